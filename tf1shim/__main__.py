@@ -1,0 +1,8 @@
+"""``python -m tf1shim script.py``: see `tf1shim.migrate.runner`."""
+
+import sys
+
+from tf1shim.migrate.runner import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""How a TensorFlow 1 name resolves: ours, then TensorFlow's v1 API bound to our graph, then an error.
+
+`OVERLAY` is the whole of what differs from TensorFlow's own ``compat.v1``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import types
+
+import tensorflow
+
+import tf1shim.graph as graph
+import tf1shim.session as session
+import tf1shim.variables as variables
+from tf1shim import switches
+from tf1shim.binding import bind, with_bodies
+from tf1shim.graph import in_graph_block
+from tf1shim.missing import MissingSymbolError
+
+v1 = tensorflow.compat.v1
+ROOT = "tf1shim"
+TF1_VERSION = "1.15.5"
+
+_OURS = {
+    graph: "Dimension Graph Tensor TensorShape get_default_graph reset_default_graph",
+    session: "InteractiveSession Session",
+    variables: "AUTO_REUSE Variable VariableScope assert_variables_initialized assign assign_add "
+    "assign_sub fixed_size_partitioner get_local_variable get_variable get_variable_scope "
+    "global_variables global_variables_initializer initialize_all_variables "
+    "initialize_local_variables initialize_variables is_variable_initialized local_variables "
+    "local_variables_initializer make_template min_max_variable_partitioner model_variables "
+    "moving_average_variables no_regularizer trainable_variables variable_axis_size_partitioner "
+    "variable_creator_scope variable_op_scope variable_scope variables_initializer",
+    switches: "control_flow_v2_enabled disable_eager_execution disable_v2_behavior "
+    "enable_eager_execution enable_v2_behavior executing_eagerly resource_variables_enabled",
+}
+_BLOCKS = "colocate_with container control_dependencies device init_scope name_scope op_scope"
+_WITH_BODIES = "case cond foldl foldr map_fn scan while_loop"
+
+OVERLAY = {name: getattr(module, name) for module, names in _OURS.items() for name in names.split()}
+OVERLAY.update({name: in_graph_block(getattr(v1, name)) for name in _BLOCKS.split()})
+OVERLAY.update({name: with_bodies(getattr(v1, name)) for name in _WITH_BODIES.split()})
+OVERLAY.update(switches.ACCEPTED)
+OVERLAY.update(
+    {
+        "MissingSymbolError": MissingSymbolError,
+        "VERSION": TF1_VERSION,
+        "__version__": TF1_VERSION,
+        "initializers.global_variables": variables.global_variables_initializer,
+        "initializers.local_variables": variables.local_variables_initializer,
+        "initializers.variables": variables.variables_initializer,
+        "version.VERSION": TF1_VERSION,
+    }
+)
+
+# Modules that build no graph: called as they are (`tf.app.run` runs the program itself).
+PLAIN_MODULES = frozenset(
+    "app compat dtypes errors flags gfile logging nest resource_loader sysconfig test "
+    "version".split()
+)
+
+# TensorFlow's own object -> ours, so that every alias of a name (tf.initializers.variables,
+# tensorflow.python.framework.ops.Graph ...) resolves to the same thing.
+_BY_IDENTITY = {}
+for _path, _value in OVERLAY.items():
+    _original = v1
+    for _part in _path.split("."):
+        _original = getattr(_original, _part, None)
+    if callable(_original):
+        _BY_IDENTITY[id(_original)] = _value
+
+
+class Namespace(types.ModuleType):
+    """A module of the TF1 API: resolves each name at its first use."""
+
+    def __init__(self, path, module):
+        super().__init__(f"{ROOT}.{path}", module.__doc__)
+        self.__path__ = []
+        self._path = path
+        self._module = module
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            return getattr(self._module, name)
+        value = resolve(self._path, name, self._module)
+        setattr(self, name, value)
+        return value
+
+    def __dir__(self):
+        own = [p.rpartition(".")[2] for p in OVERLAY if p.rpartition(".")[0] == self._path]
+        return sorted({*dir(self._module), *own})
+
+
+def resolve(path, name, module=v1):
+    """The object that ``tf.PATH.NAME`` means.
+
+    Raises: MissingSymbolError, an AttributeError that says why and what to use instead.
+    """
+    symbol = f"{path}.{name}" if path else name
+    if symbol in OVERLAY:
+        return OVERLAY[symbol]
+    if symbol in ("keras", "layers", "nn.rnn_cell"):
+        return _legacy(symbol)
+    try:
+        found = getattr(module, name)
+    except (AttributeError, ImportError):
+        raise MissingSymbolError(symbol) from None
+    if isinstance(found, types.ModuleType):
+        return submodule(symbol, found)
+    ours = _BY_IDENTITY.get(id(found))
+    if ours is not None:
+        return ours
+    return found if path.partition(".")[0] in PLAIN_MODULES else bind(found)
+
+
+def _legacy(symbol):
+    """What TensorFlow 2 took out and ``tf_keras`` keeps."""
+    if symbol != "keras":
+        raise MissingSymbolError(symbol)
+    return submodule(symbol, importlib.import_module("tf_keras"))
+
+
+def submodule(path, module):
+    """The `Namespace` for the API module at `path`; importable as ``tf1shim.PATH``."""
+    name = f"{ROOT}.{path}"
+    if name not in sys.modules:
+        sys.modules[name] = Namespace(path, module)
+    return sys.modules[name]
+
+
+def register_submodules():
+    """Makes every API module importable (``import tf1shim.compat.v1 as tf``), none of it loaded."""
+    root = sys.modules[ROOT]
+    sys.modules[f"{ROOT}.compat.v1"] = root
+    _register("", v1)
+    root.compat.v1 = root
+
+
+def _register(path, module):
+    for name, value in list(vars(module).items()):
+        if not isinstance(value, types.ModuleType):
+            continue
+        # A submodule of the API, not one that this module merely imports or would load late.
+        if vars(value).get("__name__") == f"{module.__name__}.{name}":
+            symbol = f"{path}.{name}" if path else name
+            if symbol in ("compat.v1", "compat.v2") or f"{ROOT}.{symbol}" in sys.modules:
+                continue
+            setattr(sys.modules[f"{ROOT}.{path}" if path else ROOT], name, submodule(symbol, value))
+            _register(symbol, value)

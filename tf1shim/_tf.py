@@ -1,0 +1,219 @@
+"""Every private TensorFlow name that tf1shim uses, and nothing else.
+
+Checked on TensorFlow 2.16.2 and 2.21.0. Nothing else in the package imports
+``tensorflow.python``: when a TensorFlow release moves something, this file is
+the one to mend.
+"""
+
+from __future__ import annotations
+
+import tensorflow as tf
+from tensorflow.core.framework import (  # noqa: F401
+    attr_value_pb2,
+    function_pb2,
+    node_def_pb2,
+    variable_pb2,
+    versions_pb2,
+)
+from tensorflow.core.protobuf import config_pb2, saver_pb2  # noqa: F401
+from tensorflow.python.checkpoint import checkpoint as object_checkpoint
+from tensorflow.python.client import pywrap_tf_session as _c_api
+from tensorflow.python.client import session as _session
+from tensorflow.python.eager import cancellation, context
+from tensorflow.python.framework import (
+    c_api_util,
+    device,
+    dtypes,  # noqa: F401
+    error_interpolation,  # noqa: F401
+    errors_impl,
+    func_graph,
+    indexed_slices,
+    op_def_registry,
+    ops,
+    stack,
+    tensor,
+    tensor_shape,
+    tensor_util,
+)
+from tensorflow.python.ops import (
+    handle_data_util,
+    gen_resource_variable_ops,
+    gen_state_ops,  # noqa: F401
+    partitioned_variables,
+    resource_variable_ops,
+    variable_scope,
+    variables,
+)
+from tensorflow.python.trackable import base as trackable
+from tensorflow.python.util import compat
+
+try:
+    from tensorflow.python._pywrap_tfe import TFE_Py_Execute, TFE_Py_ExecuteCancelable
+except ImportError:  # pragma: no cover - the extension's older path
+    from tensorflow.python.pywrap_tfe import TFE_Py_Execute, TFE_Py_ExecuteCancelable
+from tensorflow.python.eager import core as eager_core
+
+v1 = tf.compat.v1
+
+# --- graph ---------------------------------------------------------------------------------------
+Graph = tf.Graph
+FuncGraph = func_graph.FuncGraph
+Operation = ops.Operation
+SymbolicTensor = ops.SymbolicTensor
+BaseTensor = tensor.Tensor
+EagerTensor = ops.EagerTensor
+TensorShape = tensor_shape.TensorShape
+Dimension = tensor_shape.Dimension
+OVERLOADABLE_OPERATORS = frozenset(tensor.Tensor.OVERLOADABLE_OPERATORS)
+IndexedSlices = indexed_slices.IndexedSlices
+
+executing_eagerly = context.executing_eagerly
+eager_mode = context.eager_mode
+graph_mode = context.graph_mode
+get_default_graph = ops.get_default_graph
+default_session = stack.default_session
+get_default_session = stack.get_default_session
+init_scope = ops.init_scope
+colocate_with = ops.colocate_with
+constant_value = tensor_util.constant_value
+make_tensor_proto = tensor_util.make_tensor_proto
+name_from_scope_name = ops.name_from_scope_name
+canonical_device_name = device.canonical_name
+as_bytes = compat.as_bytes
+as_str = compat.as_str
+uid = ops.uid
+
+
+def graph_stack():
+    """The thread's stack of graphs entered with ``as_default`` (innermost last)."""
+    return ops._default_graph_stack.stack
+
+
+def default_session_stack():
+    """The thread's stack of default sessions (innermost last)."""
+    return stack._default_session_stack
+
+
+def import_name_scope(name, scope):
+    """`name` below the name scope `scope` (``None`` for none)."""
+    return ops.prepend_name_scope(name, scope)
+
+
+def strip_name_scope(name, scope):
+    """`name` without the leading name scope `scope` (``None`` for none)."""
+    return ops.strip_name_scope(name, scope)
+
+
+# --- variables -----------------------------------------------------------------------------------
+BaseResourceVariable = resource_variable_ops.BaseResourceVariable
+Variable = variables.Variable
+SaveSliceInfo = variables.Variable.SaveSliceInfo
+PartitionedVariable = variables.PartitionedVariable
+VariableScope = variable_scope.VariableScope
+ReuseMode = variable_scope._ReuseMode
+VARSTORE_KEY = variable_scope._VARSTORE_KEY
+VARSCOPESTORE_KEY = variable_scope._VARSCOPESTORE_KEY
+read_variable_op = gen_resource_variable_ops.read_variable_op
+assign_variable_op = gen_resource_variable_ops.assign_variable_op
+assign_add_variable_op = gen_resource_variable_ops.assign_add_variable_op
+assign_sub_variable_op = gen_resource_variable_ops.assign_sub_variable_op
+destroy_resource_op = gen_resource_variable_ops.destroy_resource_op
+var_is_initialized_op = gen_resource_variable_ops.var_is_initialized_op
+handle_from_shape_and_dtype = resource_variable_ops._variable_handle_from_shape_and_dtype
+set_handle_shapes_and_types = resource_variable_ops._set_handle_shapes_and_types
+partition_helpers = partitioned_variables
+VariableStore = variable_scope._VariableStore
+VariableScopeStore = variable_scope._VariableScopeStore
+PartitionInfo = variable_scope._PartitionInfo
+validate_synchronization = variables.validate_synchronization_aggregation_trainable
+graph_from_inputs = ops._get_graph_from_inputs
+get_name_scope = ops.get_name_scope
+Trackable = trackable.Trackable
+capture_dependencies = object_checkpoint.capture_dependencies
+
+
+# --- sessions ------------------------------------------------------------------------------------
+SessionInterface = _session.SessionInterface
+registered_session_conversions = _session._REGISTERED_EXPANSIONS
+NotOkStatusException = eager_core._NotOkStatusException
+exception_type_from_error_code = errors_impl.exception_type_from_error_code
+CancellationManager = cancellation.CancellationManager
+
+
+def eager_context():
+    """The process's eager context, initialized."""
+    ctx = context.context()
+    ctx.ensure_initialized()
+    return ctx
+
+
+def execute(ctx, name, inputs, attrs, n_outputs, cancellation_manager=None):
+    """Runs the registered function `name`; raises `NotOkStatusException` as the runtime says it."""
+    if cancellation_manager is None:
+        return TFE_Py_Execute(ctx._handle, ctx.device_name, name, inputs, attrs, n_outputs)
+    return TFE_Py_ExecuteCancelable(
+        ctx._handle, ctx.device_name, name, inputs, attrs, cancellation_manager._impl, n_outputs
+    )
+
+
+def function_def(graph, name, body, inputs, outputs, targets):
+    """The `FunctionDef` of a part of `graph`: the C++ library makes it, Python copies nothing.
+
+    Args: `body` operations, `inputs` and `outputs` tensors, `targets` operations that must run.
+    """
+    with graph._c_graph.get() as c_graph:
+        function = _c_api.TF_GraphToFunction_wrapper(
+            c_graph,
+            name,
+            False,
+            [op._c_op for op in body],
+            [t._as_tf_output() for t in inputs],
+            [t._as_tf_output() for t in outputs],
+            [],
+            [op._c_op for op in targets],
+            [b"target_%d" % i for i in range(len(targets))],
+            None,
+            "",
+        )
+    return _definition(function)
+
+
+def _definition(function):
+    with c_api_util.tf_buffer() as buffer:
+        _c_api.TF_FunctionToFunctionDef(function, buffer)
+        data = _c_api.TF_GetBuffer(buffer)
+    return function_pb2.FunctionDef.FromString(data)
+
+
+def library_functions(graph):
+    """The `FunctionDef`s of the functions in `graph`'s library, by name."""
+    with graph._lock:
+        return {
+            as_str(f.signature.name): f
+            for f in graph._as_graph_def(add_shapes=False)[0].library.function
+        }
+
+
+def graph_function_names(graph):
+    """The names of the functions that `graph`'s Python side knows."""
+    return graph._functions
+
+
+def op_def(op_type):
+    """The `OpDef` registered for `op_type`, or None."""
+    return op_def_registry.get(op_type)
+
+
+def set_op_traceback(op):
+    """The stack on which `op` was made, innermost frame last."""
+    return op.traceback
+
+
+def set_eager_handle_data(handle, shape, dtype):
+    """Tells the eager `handle` which shape and dtype it holds, as ``tf.Variable`` does."""
+    handle_data = handle_data_util.create_handle_data(shape, dtype)
+    set_handle_shapes_and_types(handle, handle_data, False)
+
+
+DeviceSpec = tf.DeviceSpec
+InvalidArgumentError = tf.errors.InvalidArgumentError

@@ -1,0 +1,188 @@
+"""Every exception class and message of tf1shim.
+
+The first line of a message is TensorFlow 1.15.5's, so that old ``except`` clauses, tests and
+searches find it. The parts below it say where, why it usually happens, and what mends it.
+"""
+
+from __future__ import annotations
+
+import difflib
+
+import tensorflow
+
+# --- variables and scopes ------------------------------------------------------------------------
+
+SINGLE_EXISTS = (
+    "Variable {name} already exists, disallowed. "
+    "Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope?"
+)
+SINGLE_MISSING = (
+    "Variable {name} does not exist, or was not created with tf.get_variable(). "
+    "Did you mean to set reuse=tf.AUTO_REUSE in VarScope?"
+)
+PARTITIONED_EXISTS = (
+    "Partitioned variable with name {name} already exists. "
+    "Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope?"
+)
+PARTITIONED_MISSING = (
+    "PartitionedVariable {name} does not exist, or was not created with tf.get_variable(). "
+    "Did you mean to set reuse=False or reuse=tf.AUTO_REUSE in VarScope?"
+)
+MISMATCH = "Trying to {share} {name}, but specified {what} {asked} and found {what} {found}."
+NOT_PARTITIONED = (
+    "A partitioner was provided, but an unpartitioned version of the variable was found: {name}.  "
+    "Perhaps a variable of the same name was already created without partitioning?"
+)
+PARTITIONED = (
+    "No partitioner was provided, but a partitioned version of the variable was found: "
+    "{name}/part_0. "
+    "Perhaps a variable of the same name was already created with partitioning?"
+)
+SHARD_MISSING = (
+    "Partitioner returned a different partitioning than what was already found.  Partitioner "
+    "returned {n} shards, and shard {name}/part_0 was found, but {name}/part_{last} was not."
+)
+SHARD_EXTRA = (
+    "Partitioner returned a different partitioning than what was already found.  Partitioner "
+    "returned {n} shards, and shard {name}/part_0 was found, but so was the extra shard "
+    "{name}/part_{n}."
+)
+CONSTANT_AND_SHAPE = "If initializer is a constant, do not specify shape."
+INITIALIZER_INVALID = (
+    "The initializer passed is not valid. It should be a callable with no arguments and the shape "
+    "should not be provided or an instance of `tf.keras.initializers.*' and `shape` should be "
+    "fully defined."
+)
+INITIALIZER_REQUIRED = "An initializer for variable {name} of {dtype} is required"
+INITIALIZER_DTYPE = "Initializer type '{found}' and explicit dtype '{asked}' don't match."
+GETTER_NOT_CALLABLE = "Passed a custom_getter which is not callable: {getter}"
+PARTITIONER_NOT_CALLABLE = "Partitioner must be callable, but received: {partitioner}"
+PARTITION_SHAPE_UNKNOWN = (
+    "Shape of a new partitioned variable must be fully defined, but instead was {shape}."
+)
+PARTITION_SCALAR = "A partitioned Variable must have rank at least 1, shape: {shape}"
+PARTITION_NO_SEQUENCE = "Partitioner must return a sequence, but saw: {slicing}"
+PARTITION_RANK = (
+    "Partitioner returned a partition list that does not match the Variable's rank: "
+    "{slicing} vs. {shape}"
+)
+PARTITION_ZERO = "Partitioner returned zero partitions for some axes: {slicing}"
+PARTITION_AXES = (
+    "Can only slice a variable along one dimension: shape: {shape}, partitioning: {slicing}"
+)
+EAGER_REUSE = (
+    "When eager execution is enabled variable reuse is only supported when an EagerVariableStore "
+    "is active. See the documentation on EagerVariableStore for example usage."
+)
+EAGER_CACHING = "Caching devices is not yet supported when eager execution is enabled."
+EAGER_SET_CACHING = "Caching devices are not yet supported when eager execution is enabled."
+EAGER_USE_RESOURCE = (
+    "When eager execution is enabled, use_resource cannot be set to false."
+)
+
+SCOPE_NEEDS_NAME = "If default_name is None then name_or_scope is required"
+SCOPE_NAME_TYPE = "VariableScope: name_or_scope must be a string or VariableScope."
+SCOPE_REUSE = "The reuse parameter must be True or False or None."
+SCOPE_REUSE_WITHOUT_NAME = "reuse=True cannot be used without a name_or_scope"
+SCOPE_AUXILIARY = "The auxiliary_name_scope must be `True` or `False`, while get {value}"
+SCOPE_NESTING = "Improper nesting of variable_scope."
+SCOPE_NAME_INVALID = "'{name}' is not a valid scope name"
+NODE_NAME_INVALID = "'{name}' is not a valid node name"
+
+TEMPLATE_NO_NAME = "name cannot be None."
+TEMPLATE_NEW_TRAINABLE = (
+    "Trainable variable created when calling a template after the first time, perhaps you used "
+    "tf.Variable when you meant tf.get_variable: {variables}"
+)
+TEMPLATE_NEW_GLOBAL = (
+    "New variables created when calling a template after the first time, perhaps you used "
+    "tf.Variable when you meant tf.get_variable: %s"
+)
+TEMPLATE_EAGER_UNIQUE = "unique_name_ cannot be used when eager exeuction is enabled."
+
+
+def explained(first_line, **parts):
+    """A message: TF1's `first_line`, then one line for each of `parts` that is not empty.
+
+    >>> print(explained("No.", usual_cause="a typo", to_mend=None))
+    No.
+      usual cause: a typo
+    """
+    lines = [f"  {key.replace('_', ' ')}: {part}" for key, part in parts.items() if part]
+    return "\n".join([first_line, *lines])
+
+
+def variable_exists(name, record, site, partitioned=False):
+    """The error of creating a variable that is there already; `record` may be None."""
+    first = PARTITIONED_EXISTS if partitioned else SINGLE_EXISTS
+    msg = explained(
+        first.format(name=name),
+        first_created=_creation(record),
+        asked_again=str(site),
+        usual_cause=(
+            "the model function ran twice (a re-run notebook cell, or train and predict)."
+        ),
+        to_share_it=_opened(record.scope if record else _parent(name), "tf.AUTO_REUSE"),
+        to_start_over="tf.reset_default_graph()",
+    )
+    return ValueError(msg)
+
+
+def variable_missing(name, names, scope, site, partitioned=False):
+    """The error of reusing a variable that is not there; `names` are those that are."""
+    first = PARTITIONED_MISSING if partitioned else SINGLE_MISSING
+    near = nearest(name, names)
+    msg = explained(
+        first.format(name=name),
+        asked_for=f"{site}, in scope {scope!r} with reuse=True",
+        there_are=", ".join(near) if near else f"no similar names among {len(names)} variables",
+        usual_cause=(
+            "another scope, a misspelt name, or a variable made by tf.Variable, "
+            "which is never shared."
+        ),
+        to_make_it_if_missing=_opened(scope, "tf.AUTO_REUSE"),
+    )
+    return ValueError(msg)
+
+
+def variable_differs(name, what, asked, found, record, site, partitioned=False):
+    """The error of sharing a variable under another shape, dtype or partitioning."""
+    share = "reuse partitioned variable" if partitioned else "share variable"
+    msg = explained(
+        MISMATCH.format(share=share, name=name, what=what, asked=asked, found=found),
+        first_created=_creation(record),
+        asked_again=str(site),
+        usual_cause=f"two layers share one name, or the same layer is built with another {what}.",
+        to_mend_it="give one of them its own name or scope, or build both alike.",
+    )
+    return ValueError(msg)
+
+
+def nearest(name, names, count=3):
+    """The `count` names most like `name`, best first: the same last part counts most.
+
+    >>> nearest("net/kernal", ["net/kernel", "net/bias", "out/kernel"])
+    ['net/kernel']
+    """
+    close = difflib.get_close_matches(name, names, n=count, cutoff=0.75)
+    last = name.rpartition("/")[2]
+    same_last = [n for n in names if n.rpartition("/")[2] == last and n not in close]
+    return (close + difflib.get_close_matches(name, same_last, n=count, cutoff=0.0))[:count]
+
+
+def _creation(record):
+    return record and f"{record.created_at}, in scope {record.scope!r}"
+
+
+def _opened(scope, reuse):
+    which = repr(scope) if scope else "tf.get_variable_scope()"
+    return f"with tf.variable_scope({which}, reuse={reuse}): ..."
+
+
+def _parent(name):
+    return name.rpartition("/")[0]
+
+
+def __getattr__(name):
+    # `tf.errors.OutOfRangeError` and its kind: the module answers for TF1's `tf.errors` too.
+    return getattr(tensorflow.compat.v1.errors, name)

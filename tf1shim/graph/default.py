@@ -1,0 +1,149 @@
+"""The default graph, and entering it: one per process with a stack per thread above it."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import threading
+
+from tf1shim import _tf
+from tf1shim.graph.graph import Graph, adopt
+
+_lock = threading.Lock()
+_process_default = None
+_eager = False
+
+
+def get_default_graph():
+    """The graph that ops are added to: the innermost ``as_default``, else the process's own.
+
+    >>> import tf1shim as tf
+    >>> with tf.Graph().as_default() as g: tf.get_default_graph() is g
+    True
+
+    Every thread sees the same process default, as in TF1.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/get_default_graph
+    """
+    global _process_default
+    if _tf.graph_stack():
+        return adopt(_tf.get_default_graph())
+    graph = _process_default
+    if graph is None:
+        with _lock:
+            if _process_default is None:
+                _process_default = Graph()
+            graph = _process_default
+    return graph
+
+
+def reset_default_graph():
+    """Replaces the process's default graph by an empty one.
+
+    Raises: AssertionError inside ``with graph.as_default()``, as TF1 does.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/reset_default_graph
+    """
+    global _process_default
+    if _tf.graph_stack():
+        raise AssertionError(
+            "Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared "
+            "graph, exit the nesting and create a new graph."
+        )
+    with _lock:
+        _process_default = None
+
+
+def eager_mode_enabled():
+    """True after ``tf.enable_eager_execution()``: tf1shim then builds no graphs by itself."""
+    return _eager
+
+
+def enable_eager_mode():
+    """Makes tf1shim itself eager (TF1's ``enable_eager_execution``).
+
+    Raises: ValueError when the default graph already has ops, as TF1 does.
+    """
+    global _eager
+    if _process_default is not None and _process_default.get_operations():
+        raise ValueError("tf.enable_eager_execution must be called at program startup.")
+    _eager = True
+
+
+def disable_eager_mode():
+    """Back to graphs (TF1's ``disable_eager_execution``)."""
+    global _eager
+    _eager = False
+
+
+def needs_graph():
+    """True when this thread runs eagerly though the legacy code it runs means a graph."""
+    return not _eager and _tf.executing_eagerly()
+
+
+def graph_context():
+    """A context manager that enters the default graph if the thread is eager."""
+    if needs_graph():
+        return get_default_graph().as_default()
+    return contextlib.nullcontext(_tf.get_default_graph())
+
+
+def in_graph(fn):
+    """Binds `fn` to the default graph: called from eager code, it runs under that graph.
+
+    Inside ``Graph().as_default()``, a loop body or a ``tf.function`` it is called straight
+    through. Name, signature and documentation stay.
+    """
+
+    @functools.wraps(fn)
+    def bound(*args, **kwargs):
+        if _tf.executing_eagerly():
+            if _eager:
+                return fn(*args, **kwargs)
+            with get_default_graph().as_default():
+                return fn(*_as_constants(args), **_as_constants_dict(kwargs))
+        adopt(_tf.get_default_graph())
+        return fn(*args, **kwargs)
+
+    return bound
+
+
+def _as_constants(args):
+    """Values computed by eager code are constants to a graph."""
+    for arg in args:
+        if isinstance(arg, _tf.EagerTensor):
+            return [a.numpy() if isinstance(a, _tf.EagerTensor) else a for a in args]
+    return args
+
+
+def _as_constants_dict(kwargs):
+    if kwargs and any(isinstance(a, _tf.EagerTensor) for a in kwargs.values()):
+        return {k: a.numpy() if isinstance(a, _tf.EagerTensor) else a for k, a in kwargs.items()}
+    return kwargs
+
+
+class _GraphBlock:
+    """A context manager that holds the default graph for its whole block."""
+
+    def __init__(self, make):
+        self._make = make
+        self._stack = None
+
+    def __enter__(self):
+        stack = contextlib.ExitStack()
+        with stack:
+            stack.enter_context(graph_context())
+            value = stack.enter_context(self._make())
+            self._stack = stack.pop_all()
+        return value
+
+    def __exit__(self, *exc_info):
+        return self._stack.__exit__(*exc_info)
+
+
+def in_graph_block(fn):
+    """Binds `fn`, which returns a context manager, so that its block runs inside the graph."""
+
+    @functools.wraps(fn)
+    def bound(*args, **kwargs):
+        return _GraphBlock(lambda: fn(*args, **kwargs))
+
+    return bound

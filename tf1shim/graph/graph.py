@@ -1,0 +1,97 @@
+"""`Graph`: a real ``tf.Graph`` whose tensors are TensorFlow 1's."""
+
+from __future__ import annotations
+
+import functools
+
+from tf1shim import _tf
+from tf1shim.graph.tensor import Tensor
+
+
+class _TF1Ops:
+    """Makes the outputs of every op created in a graph tf1shim `Tensor`s.
+
+    Assigning ``__class__`` keeps the objects that ``op.outputs`` hands out, and leaves
+    TensorFlow itself as it is.
+    """
+
+    def _create_op_helper(self, op, compute_device=True):
+        super()._create_op_helper(op, compute_device=compute_device)
+        for output in op.outputs:
+            output.__class__ = Tensor
+
+
+class Graph(_TF1Ops, _tf.Graph):
+    """A TensorFlow 1 program under construction.
+
+    >>> import tf1shim as tf
+    >>> g = tf.Graph()
+    >>> with g.as_default():
+    ...   c = tf.constant(5.0, name="c")
+    >>> c.graph is g, g.get_tensor_by_name("c:0") is c
+    (True, True)
+
+    Differences from TF1: none. Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Graph
+    """
+
+    #: What makes a variable when TensorFlow's own code asks this graph for one; the variables
+    #: layer sets it.
+    base_variable_creator = None
+
+    def __init__(self):
+        super().__init__()
+        #: VarHandleOp name -> variable, so that 'w:0' can mean the variable's value.
+        self.variables_by_op_name = {}
+
+    @property
+    def _variable_creator_stack(self):
+        local = self._thread_local
+        if not hasattr(local, "_variable_creator_stack"):
+            creator = type(self).base_variable_creator
+            local._variable_creator_stack = [(-(1 << 30), creator)] if creator else []
+        return list(local._variable_creator_stack)
+
+    @_variable_creator_stack.setter
+    def _variable_creator_stack(self, stack):
+        self._thread_local._variable_creator_stack = stack
+
+    def get_tensor_by_name(self, name):
+        """The tensor called `name`; a variable's name means its value, as in TF1.
+
+        Raises: TypeError if `name` is no string, KeyError if there is none, ValueError if it is
+        the name of an operation.
+        """
+        return self.value_of(super().get_tensor_by_name(name))
+
+    def value_of(self, element):
+        """A variable's value when `element` is its handle; any other element unchanged."""
+        if isinstance(element, _tf.BaseTensor):
+            variable = self.variables_by_op_name.get(element.op.name)
+            if variable is not None and element.op.type == "VarHandleOp":
+                return variable._as_graph_element()
+        return element
+
+
+@functools.cache
+def _adopted_class(graph_class):
+    return type(graph_class.__name__, (_TF1Ops, graph_class), {"__module__": __name__})
+
+
+def adopt(graph):
+    """Gives a function body under construction inside a `Graph` TF1's tensors; returns `graph`.
+
+    The bodies of ``tf.while_loop``, ``tf.cond`` and the like are graphs of TensorFlow's own
+    classes: legacy code in them still writes ``x.shape[0].value``.
+    """
+    if isinstance(graph, _TF1Ops) or not isinstance(graph, _tf.FuncGraph):
+        return graph
+    outer = graph
+    while isinstance(outer, _tf.FuncGraph):
+        outer = outer.outer_graph
+    if not isinstance(outer, Graph):
+        return graph
+    graph.__class__ = _adopted_class(type(graph))
+    for op in graph.get_operations():
+        for output in op.outputs:
+            output.__class__ = Tensor
+    return graph

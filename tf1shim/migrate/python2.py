@@ -1,0 +1,108 @@
+"""Recognizes Python 2 source, and says where it is and how to convert it.
+
+>>> try:
+...     compile("try: f()\\nexcept IOError, e: pass\\n", "train.py", "exec")
+... except SyntaxError as error:
+...     print(diagnose(error, b"try: f()\\nexcept IOError, e: pass\\n").reason)
+an `except X, e` clause; Python 3 writes it `except X as e`
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+
+
+class Python2Source(SyntaxError):
+    """A source file is Python 2, which no Python that runs TensorFlow 2 can read.
+
+    `reason` says what on the line is Python 2; `str()` of it is the whole message, with the file,
+    the line and the commands that convert the file.
+    """
+
+    def __init__(self, filename: str, lineno: int, text: str, reason: str):
+        super().__init__(reason, (filename, lineno, None, text))
+        self.reason = reason
+
+    def __str__(self) -> str:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        name = repr(self.filename)[1:-1]
+        quoted = f'"{name}"' if " " in name else name
+        return (
+            f"{name} is Python 2 source, which Python {version} cannot run\n"
+            f"\n"
+            f"  {name}, line {self.lineno}:\n"
+            f"      {self.text.strip()}\n"
+            f"  this is {self.reason}\n"
+            f"\n"
+            f"Convert the file once, then run it again:\n"
+            f"\n"
+            f"  pip install fissix && python -m fissix -w {quoted}\n"
+            f"  2to3 -w {quoted}        "
+            f"(the same tool; Python 3.12 was the last one to bring it along)\n"
+        )
+
+
+# What a line that does not compile may contain, and what it means. The first match wins.
+_SIGNS = [
+    (
+        r"\bexcept\b\s*[^:#]*[^:#\s(]\s*,\s*\w+\s*:",
+        "an `except X, e` clause; Python 3 writes it `except X as e`",
+    ),
+    (
+        r"\bprint\b(\s*$|\s+[^\s=(.,)\]}:]|\s*>>|\s*\(.*\)\s*[,%\w])",
+        "a print statement; in Python 3 print is a function, `print(...)`",
+    ),
+    (
+        r"\bexec\s+[^\s=(.,)]",
+        "an exec statement; in Python 3 exec is a function, `exec(code, globals)`",
+    ),
+    (
+        r"\braise\s+[\w.]+\s*,",
+        "a `raise X, message` statement; Python 3 writes it `raise X(message)`",
+    ),
+    (r"<>", "the `<>` operator; Python 3 writes it `!=`"),
+    (r"`[^`]+`", "a repr in backticks; Python 3 writes it `repr(x)`"),
+    (r"\b\d+[lL]\b", "a long integer with an L; Python 3 has one kind of integer, without it"),
+    (r"(?<![\w.])0\d+\b", "an octal number with a leading 0; Python 3 writes it `0o17`"),
+    (r"\b[uU][rR]['\"]", "a `ur` string; Python 3 has `r` strings, which are unicode"),
+    (
+        r"\b(def\b.*\(|lambda\b)[^=]*\(\s*\w+\s*,.*\)",
+        "a function with a tuple as parameter; Python 3 wants it unpacked in the body",
+    ),
+]
+
+
+def diagnose(error: SyntaxError, source: bytes) -> Python2Source | None:
+    """The refusal of `source` if the line of `error` is Python 2; None if it is just wrong."""
+    if error.lineno is None or error.filename is None:
+        return None
+    line = _line(source, error.lineno)
+    if isinstance(error, TabError):
+        reason = "indentation that mixes tabs and spaces, which only Python 2 accepts"
+        return Python2Source(error.filename, error.lineno, line, reason)
+    code = _without_strings(line)
+    for sign, reason in _SIGNS:
+        if re.search(sign, code):
+            return Python2Source(error.filename, error.lineno, line, reason)
+    return None
+
+
+def _line(source: bytes, lineno: int) -> str:
+    try:
+        lines = importlib.util.decode_source(source).splitlines()
+    except (SyntaxError, UnicodeDecodeError):
+        lines = source.decode("latin-1").splitlines()
+    return lines[lineno - 1] if 0 < lineno <= len(lines) else ""
+
+
+def _without_strings(line: str) -> str:
+    """The line with what stands in string literals and comments taken out.
+
+    >>> _without_strings('print "a <> b"  # see `c`')
+    'print ""'
+    """
+    literal = r"'(?:\\.|[^'\\])*('|$)|\"(?:\\.|[^\"\\])*(\"|$)"
+    line = re.sub(literal, lambda match: match[0][0] * 2, line)
+    return re.sub(r"#.*", "", line).rstrip()

@@ -1,0 +1,5 @@
+"""Sessions: the state half of TensorFlow 1, on the eager runtime of TensorFlow 2."""
+
+from tf1shim.session.session import BaseSession, InteractiveSession, Session, newest_session
+
+__all__ = ["BaseSession", "InteractiveSession", "Session", "newest_session"]

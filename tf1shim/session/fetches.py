@@ -1,0 +1,123 @@
+"""What a program fetches: any nest of tensors, operations, variables and names.
+
+`Fetches` flattens it once to unique graph elements and builds the value of the same form back.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Mapping
+
+from tf1shim import _tf
+from tf1shim.session import failures
+
+
+class Fetches:
+    """A fetch structure resolved in a graph.
+
+    `tensors` are the unique tensors, `targets` the unique operations; `build(values)` takes the
+    tensors' values in order and returns them in the structure that was asked for.
+
+    Raises: TypeError for a fetch of a wrong type, ValueError for one that is not in the graph.
+    """
+
+    def __init__(self, graph, fetches):
+        self._graph = graph
+        self._positions = {}
+        self._targets = {}
+        self.build = self._builder(fetches)
+        self.tensors = tuple(self._positions)
+        self.targets = tuple(self._targets)
+
+    def _builder(self, fetch):
+        if fetch is None:
+            raise TypeError(failures.fetch_of_wrong_type(fetch))
+        if isinstance(fetch, (list, tuple)):
+            return self._sequence(fetch)
+        if isinstance(fetch, Mapping):
+            return self._mapping(fetch)
+        if hasattr(type(fetch), "__attrs_attrs__"):
+            return self._attrs(fetch)
+        for kind, fetch_fn, _, _ in _tf.registered_session_conversions:
+            if isinstance(fetch, kind):
+                parts, contract = fetch_fn(fetch)
+                return self._contracted(parts, contract)
+        raise TypeError(failures.fetch_of_wrong_type(fetch))
+
+    def _sequence(self, fetch):
+        parts = [self._builder(item) for item in fetch]
+        if isinstance(fetch, list):
+            return lambda values: [part(values) for part in parts]
+        kind = type(fetch)
+        if hasattr(fetch, "_fields"):
+            return lambda values: kind(*[part(values) for part in parts])
+        return lambda values: kind([part(values) for part in parts])
+
+    def _mapping(self, fetch):
+        parts = [(key, self._builder(item)) for key, item in fetch.items()]
+        kind = type(fetch)
+
+        def build(values):
+            items = ((key, part(values)) for key, part in parts)
+            if isinstance(fetch, collections.defaultdict):
+                return kind(fetch.default_factory, items)
+            return kind(items)
+
+        return build
+
+    def _attrs(self, fetch):
+        kind = type(fetch)
+        parts = [self._builder(getattr(fetch, a.name)) for a in kind.__attrs_attrs__]
+        return lambda values: kind(*[part(values) for part in parts])
+
+    def _contracted(self, parts, contract):
+        elements = [self._element(part) for part in parts]
+        if len(elements) == 1 and contract is _SINGLE:
+            return elements[0]
+        return lambda values: contract([element(values) for element in elements])
+
+    def _element(self, fetch):
+        try:
+            element = self._graph.as_graph_element(fetch)
+        except TypeError as e:
+            raise TypeError(failures.fetch_of_wrong_type(fetch, e)) from None
+        except ValueError as e:
+            raise ValueError(failures.fetch_not_in_graph(fetch, e)) from None
+        except KeyError as e:
+            raise ValueError(failures.fetch_not_in_graph(fetch, e)) from None
+        if isinstance(fetch, (str, bytes)):
+            element = getattr(self._graph, "value_of", _same)(element)
+        if not self._graph.is_fetchable(element):
+            raise ValueError(f"Operation {element!r} has been marked as not fetchable.")
+        if isinstance(element, _tf.Operation):
+            self._targets[element] = None
+            return _nothing
+        position = self._positions.setdefault(element, len(self._positions))
+        return lambda values: values[position]
+
+
+def _nothing(_):
+    """The value of a fetched operation."""
+    return None
+
+
+def _same(element):
+    return element
+
+
+# The registry's last entry, for plain graph elements: its contraction takes the first value.
+_SINGLE = object()
+
+
+def structure_key(fetches):
+    """A hashable stand-in for a fetch structure: equal keys fetch the same things.
+
+    Raises: TypeError where a part cannot be hashed.
+    """
+    kind = type(fetches)
+    if kind is list or kind is tuple:
+        return (kind, *map(structure_key, fetches))
+    if isinstance(fetches, Mapping):
+        return (kind, tuple(fetches), tuple(map(structure_key, fetches.values())))
+    hash(fetches)
+    return fetches

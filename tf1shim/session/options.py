@@ -1,0 +1,94 @@
+"""`ConfigProto`, `RunOptions` and `RunMetadata`: what a program asks of its runs."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+
+import tensorflow
+
+from tf1shim import _tf
+
+
+def checked_config(config):
+    """`config` as a ConfigProto of its own; TypeError if it is none."""
+    if config is not None and not isinstance(config, _tf.config_pb2.ConfigProto):
+        raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
+    own = _tf.config_pb2.ConfigProto()
+    if config is not None:
+        own.CopyFrom(config)
+    return own
+
+
+class RunSettings:
+    """What one run is asked for: a time limit, and which metadata to collect."""
+
+    def __init__(self, config, options, run_metadata):
+        if options is not None and not isinstance(options, _tf.config_pb2.RunOptions):
+            raise TypeError(f"Argument `options` must be a tf.RunOptions, but got {type(options)}")
+        if run_metadata is not None and not isinstance(run_metadata, _tf.config_pb2.RunMetadata):
+            raise TypeError(
+                f"Argument `run_metadata` must be a tf.RunMetadata, but got {type(run_metadata)}"
+            )
+        milliseconds = config.operation_timeout_in_ms
+        if options is not None and options.timeout_in_ms:
+            milliseconds = options.timeout_in_ms
+        self._seconds = milliseconds / 1000
+        self._metadata = run_metadata
+        self._traced = (
+            run_metadata is not None
+            and options is not None
+            and options.trace_level > _tf.config_pb2.RunOptions.NO_TRACE
+        )
+        self._plain = not self._seconds and run_metadata is None
+        self._timed_out = set()
+
+    def around(self, manager):
+        """The context of one run, which `manager` can cancel."""
+        return _NOTHING if self._plain else self._watched(manager)
+
+    @contextlib.contextmanager
+    def _watched(self, manager):
+        timer = None
+        if self._seconds:
+            timer = threading.Timer(self._seconds, self._time_out, [manager])
+            timer.daemon = True
+            timer.start()
+        try:
+            with self._tracing():
+                yield
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+    def _time_out(self, manager):
+        self._timed_out.add(manager)
+        manager.start_cancel()
+
+    @contextlib.contextmanager
+    def _tracing(self):
+        if self._metadata is not None:
+            self._metadata.Clear()
+        if not self._traced:
+            yield
+            return
+        ctx = _tf.eager_context()
+        ctx.enable_run_metadata()
+        try:
+            yield
+        finally:
+            collected = ctx.export_run_metadata()
+            ctx.disable_run_metadata()
+            self._metadata.CopyFrom(collected)
+
+    def as_timeout(self, error, manager):
+        """`error`, or TF1's DeadlineExceededError if the time limit is what ended the run."""
+        if manager in self._timed_out:
+            self._timed_out.discard(manager)
+            return tensorflow.errors.DeadlineExceededError(
+                None, None, "Timed out waiting for notification"
+            )
+        return error
+
+
+_NOTHING = contextlib.nullcontext()

@@ -1,0 +1,199 @@
+"""Plans: the part of a graph that one ``Session.run`` needs, compiled once and called eagerly."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tf1shim import _tf
+from tf1shim.session.rewrite import op_traits
+
+# Up to this many nodes the single-threaded executor is faster: nothing is worth overlapping.
+SMALL_PLAN = 150
+CONTROL_FLOW = {"Enter", "Exit", "Merge", "NextIteration", "RefEnter", "Switch", "RefSwitch"}
+READ_ONLY = {"VarHandleOp", "ReadVariableOp", "ResourceGather", "VarIsInitializedOp", "Assert"}
+BLOCKING = {"PyFunc", "EagerPyFunc", "PyFuncStateless"}
+
+
+class Part(NamedTuple):
+    """A part of a graph: what is computed from what.
+
+    `inputs` are the tensors that come from outside, with the feed each takes its value from;
+    `cuts_control` is true where an op waits for a fed op, which then has nothing to run.
+    """
+
+    body: list
+    inputs: dict
+    cuts_control: bool
+
+
+class Plan:
+    """A compiled run: call it with the fed values, get the fetched ones.
+
+    Args: `state` the session's `SessionState`, `rewriter` its `Rewriter`; `tensors` to fetch,
+    `targets` to run, `feeds` the tensors that get values; `config` a serialized ConfigProto.
+    """
+
+    def __init__(self, state, rewriter, tensors, targets, feeds, config, overlap=False):
+        self.feeds = tuple(feeds)
+        positions = {t: i for i, t in enumerate(feeds)}
+        fed_variables = _fed_variables(state.graph, feeds)
+        sources = [_source(t, positions, fed_variables) for t in tensors]
+        computed = [t for t, source in zip(tensors, sources) if source is None]
+        self._n_computed = len(computed)
+        # A fed tensor that is fetched too is its own value.
+        self._fetched_feeds = [
+            (i, positions[source]) for i, source in enumerate(sources) if source is not None
+        ]
+        part = needed_part([t.op for t in computed] + list(targets), positions, fed_variables)
+        self.part = part
+        self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"]
+        self._arguments = [positions[feed] for feed in part.inputs.values()]
+        self.name = state.unique_name("run") if part.body else None
+        self.repeatable = False
+        if part.body:
+            definition = part_function(state.graph, self.name, part, computed, targets)
+            rewriter.rewrite(definition)
+            state.register(definition)
+            small = not overlap and _fits_single_thread(definition)
+            executor = "SINGLE_THREADED_EXECUTOR" if small else ""
+            self._attrs = ("config_proto", config, "executor_type", executor)
+            self.repeatable = small and _changes_nothing(definition)
+
+    def __call__(self, ctx, values, cancellation_manager=None):
+        """Runs the plan on eager `values` of its feeds; returns the fetched eager tensors."""
+        results = []
+        if self.name is not None:
+            arguments = [values[i] for i in self._arguments]
+            results = _tf.execute(
+                ctx, self.name, arguments, self._attrs, self._n_computed, cancellation_manager
+            )
+        if self._fetched_feeds:
+            results = list(results or ())
+            for position, feed in self._fetched_feeds:
+                results.insert(position, values[feed])
+        return results
+
+    def repeat(self, ctx, values):
+        """Runs it again with the executor that says which op failed."""
+        arguments = [values[i] for i in self._arguments]
+        attrs = (*self._attrs[:-1], "")
+        _tf.execute(ctx, self.name, arguments, attrs, self._n_computed)
+
+
+def _fed_variables(graph, feeds):
+    """VarHandleOp -> feed, for each variable whose value is fed."""
+    variables = getattr(graph, "variables_by_op_name", {})
+    fed = {}
+    for feed in feeds:
+        if feed.op.type == "ReadVariableOp":
+            handle_op = feed.op.inputs[0].op
+            variable = variables.get(handle_op.name)
+            if variable is not None and variable._as_graph_element() is feed:
+                fed[handle_op] = feed
+    return fed
+
+
+def _source(tensor, feeds, fed_variables):
+    """The feed that `tensor` takes its value from, or None if it is computed."""
+    if tensor in feeds:
+        return tensor
+    if fed_variables and tensor.op.type == "ReadVariableOp":
+        return fed_variables.get(tensor.op.inputs[0].op)
+    return None
+
+
+def needed_part(ops, feeds, fed_variables):
+    """The `Part` that must run for `ops`: everything above them, up to the feeds."""
+    body, inputs, cuts_control = {}, {}, False
+    fed_ops = {t.op for t in feeds if t.value_index == 0}
+    stack = list(ops)
+    while stack:
+        op = stack.pop()
+        if op in body:
+            continue
+        body[op] = None
+        for tensor in op.inputs:
+            source = _source(tensor, feeds, fed_variables) if feeds else None
+            if source is not None:
+                inputs[tensor] = source
+            elif tensor.op not in body:
+                stack.append(tensor.op)
+        for above in op.control_inputs:
+            if above in fed_ops:
+                cuts_control = True
+            else:
+                stack.append(above)
+    return Part(list(body), inputs, cuts_control or not fed_ops.isdisjoint(body))
+
+
+def part_function(graph, name, part, outputs, targets):
+    """The `FunctionDef` of a part of `graph`."""
+    if not part.cuts_control:
+        return _tf.function_def(graph, name, part.body, list(part.inputs), outputs, targets)
+    copy, inputs = _copied(graph, part)
+
+    def there(tensor):
+        return copy.get_tensor_by_name(tensor.name)
+
+    def op_there(op):
+        return copy.get_operation_by_name(op.name)
+
+    return _tf.function_def(
+        copy,
+        name,
+        [op_there(op) for op in part.body],
+        inputs,
+        [there(t) for t in outputs],
+        [op_there(op) for op in targets],
+    )
+
+
+def _copied(graph, part):
+    """A graph of `part` alone, with the edges to its inputs cut; and its input tensors.
+
+    The C++ library takes only parts that wait for nothing outside: here something does.
+    """
+    names = {t: f"tf1shim_feed_{i}" for i, t in enumerate(part.inputs)}
+    kept = {op.name for op in part.body}
+    graph_def = _tf.v1.GraphDef()
+    graph_def.versions.CopyFrom(graph.graph_def_versions)
+    if any(op_traits(op.type).function_attrs for op in part.body):
+        graph_def.library.CopyFrom(graph.as_graph_def().library)
+    for tensor, name in names.items():
+        node = graph_def.node.add(name=name, op="Placeholder")
+        node.attr["dtype"].type = tensor.dtype.as_datatype_enum
+    for op in part.body:
+        node = graph_def.node.add()
+        node.CopyFrom(op.node_def)
+        control = [i for i in node.input if i.startswith("^") and i[1:] in kept]
+        del node.input[:]
+        node.input.extend([names.get(t, t.name) for t in op.inputs] + control)
+        if "_class" in node.attr:
+            del node.attr["_class"]
+    copy = _tf.Graph()
+    with copy.as_default():
+        _tf.v1.import_graph_def(graph_def, name="")
+        return copy, [copy.get_tensor_by_name(name + ":0") for name in names.values()]
+
+
+def _fits_single_thread(definition):
+    """True for a plan so small that one thread runs it faster, and where nothing may block."""
+    if len(definition.node_def) > SMALL_PLAN:
+        return False
+    for op_type in {node.op for node in definition.node_def}:
+        traits = op_traits(op_type)
+        if op_type in CONTROL_FLOW or op_type in BLOCKING:
+            return False
+        if traits.function_attrs or traits.is_function:
+            return False
+        if traits.resource and op_type != "VarHandleOp":
+            return False
+    return True
+
+
+def _changes_nothing(definition):
+    """True if running the function twice is running it once."""
+    return all(
+        node.op in READ_ONLY or not _tf.op_def(node.op).is_stateful
+        for node in definition.node_def
+    )

@@ -1,0 +1,193 @@
+"""Making one session's own function out of a graph's: resources and random streams by session.
+
+A function taken from the graph says ``VarHandleOp(shared_name='w')``. For a session it becomes
+``VarHandleOp(container='tf1shim/3', shared_name='w')``: the runtime then finds this session's
+variable by name, and a call needs no handles as arguments. Queues, tables, iterators and readers
+get their container the same way.
+
+Seeded random ops keep their stream in the kernel in TF1, one per session. A function's kernels
+are its own, so they become the ops that keep the stream in a variable (``StatefulUniform``
+...), which continue it over every function of the session: the same generator, counter and key,
+hence the same numbers to the bit.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from tf1shim import _tf
+
+# TF1's op -> the op with its stream in a resource. Same Philox generator, key and counter.
+STATEFUL_RANDOM = {
+    "RandomUniform": "StatefulUniform",
+    "RandomStandardNormal": "StatefulStandardNormalV2",
+    "TruncatedNormal": "StatefulTruncatedNormal",
+    "RandomUniformInt": "StatefulUniformInt",
+}
+PHILOX = 1
+COLOCATION = "_class"
+
+
+class Rewriter:
+    """Rewrites function definitions for one session.
+
+    `state` is the session's `SessionState`: it names the container, keeps the random streams and
+    is told every resource. `library` gives a graph function's definition by name.
+    """
+
+    def __init__(self, state, library, devices, allow_soft_placement):
+        self._state = state
+        self._library = library
+        self._devices = devices
+        self._soft = allow_soft_placement
+        self._functions = {}
+
+    def rewrite(self, definition):
+        """Rewrites `definition` in place; returns True if anything in it changed."""
+        changed = False
+        names = None
+        added = []
+        for node in definition.node_def:
+            traits = op_traits(node.op)
+            attr = node.attr
+            if traits.resource:
+                self._own(node)
+                changed = True
+            if node.op in STATEFUL_RANDOM and (attr["seed"].i or attr["seed2"].i):
+                added.extend(self._with_stream(node))
+                changed = True
+            for name in traits.function_attrs:
+                changed |= self._session_functions(attr[name])
+            if traits.is_function:
+                node.op, renamed = self._session_function(node.op)
+                changed |= renamed
+            if COLOCATION in attr:
+                if names is None:
+                    names = {n.name for n in definition.node_def}
+                _keep_groups(attr, names)
+            if node.device and not self._soft:
+                self._check_device(node)
+        definition.node_def.extend(added)
+        return changed
+
+    # --- resources ---------------------------------------------------------------------------------
+
+    def _own(self, node):
+        """Moves the node's resource to the session's container."""
+        attr = node.attr
+        container = attr["container"].s
+        own = self._state.container
+        attr["container"].s = own + b"/" + container if container else own
+        if not attr["shared_name"].s:
+            attr["shared_name"].s = _tf.as_bytes(node.name)
+        if op_traits(node.op).makes_resource:
+            self._state.add_resource(node)
+
+    def _with_stream(self, node):
+        """Turns a seeded random op into the op on the session's stream; returns the nodes added."""
+        attr = node.attr
+        handle, algorithm = _tf.node_def_pb2.NodeDef(), _tf.node_def_pb2.NodeDef()
+        handle.name = node.name + "/random_stream"
+        handle.op = "VarHandleOp"
+        handle.device = node.device
+        handle.attr["container"].s = self._state.container
+        handle.attr["shared_name"].s = self._state.random_stream(
+            node.name, attr["seed"].i, attr["seed2"].i, node.device
+        )
+        handle.attr["dtype"].type = _tf.dtypes.int64.as_datatype_enum
+        handle.attr["shape"].shape.dim.add().size = 3
+        self._state.add_resource(handle)
+        algorithm.name = node.name + "/random_algorithm"
+        algorithm.op = "Const"
+        algorithm.device = node.device
+        algorithm.attr["dtype"].type = _tf.dtypes.int64.as_datatype_enum
+        algorithm.attr["value"].tensor.CopyFrom(
+            _tf.make_tensor_proto(PHILOX, _tf.dtypes.int64, shape=[])
+        )
+        inputs = [f"{handle.name}:resource:0", f"{algorithm.name}:output:0", *node.input]
+        shape_dtype = attr["T"].type
+        if node.op == "RandomUniformInt":
+            attr["dtype"].type = attr["Tout"].type
+            del attr["Tout"]
+        del attr["T"], attr["seed"], attr["seed2"]
+        attr["shape_dtype"].type = shape_dtype
+        node.op = STATEFUL_RANDOM[node.op]
+        del node.input[:]
+        node.input.extend(inputs)
+        return handle, algorithm
+
+    # --- functions that the nodes call ---------------------------------------------------------------
+
+    def _session_functions(self, attr_value):
+        changed = False
+        functions = [attr_value.func] if attr_value.HasField("func") else attr_value.list.func
+        for function in functions:
+            if function.name:
+                function.name, renamed = self._session_function(function.name)
+                changed |= renamed
+        return changed
+
+    def _session_function(self, name):
+        """The name of this session's version of the graph function `name`, and if it differs."""
+        if name not in self._functions:
+            definition = self._library(name)
+            self._functions[name] = (name, False)
+            if definition is not None and self.rewrite(definition):
+                definition.signature.name = self._state.unique_name(name)
+                self._functions[name] = (definition.signature.name, True)
+                self._state.register(definition)
+            elif definition is not None:
+                self._state.ensure_registered(definition)
+        return self._functions[name]
+
+    # --- devices -------------------------------------------------------------------------------------
+
+    def _check_device(self, node):
+        kind = _tf.DeviceSpec.from_string(node.device)
+        if kind.device_type is None:
+            return
+        for known in self._devices:
+            if known.device_type == kind.device_type and kind.device_index in (
+                None,
+                known.device_index,
+            ):
+                return
+        known = ", ".join(d.to_string() for d in self._devices)
+        raise _tf.InvalidArgumentError(
+            node,
+            None,
+            f"Cannot assign a device for operation {node.name}: {{{{node {node.name}}}}} was "
+            f"explicitly assigned to {node.device} but available devices are [ {known} ]. Make "
+            "sure the device specification refers to a valid device.\n"
+            "  to run it elsewhere:  tf.Session(config=tf.ConfigProto(allow_soft_placement=True))",
+        )
+
+
+def _keep_groups(attr, names):
+    """Drops colocation with ops that are not in this function."""
+    groups = [g for g in attr[COLOCATION].list.s if _tf.as_str(g)[len("loc:@") :] in names]
+    if groups:
+        attr[COLOCATION].list.s[:] = groups
+    else:
+        del attr[COLOCATION]
+
+
+class OpTraits:
+    """What rewriting must know about an op type."""
+
+    __slots__ = ("function_attrs", "is_function", "makes_resource", "resource")
+
+    def __init__(self, op_type):
+        definition = _tf.op_def(op_type)
+        self.is_function = definition is None
+        attrs = {a.name: a.type for a in definition.attr} if definition else {}
+        self.resource = "shared_name" in attrs and "container" in attrs
+        self.makes_resource = (
+            self.resource
+            and not definition.input_arg
+            and [a.type for a in definition.output_arg] == [_tf.dtypes.resource.as_datatype_enum]
+        )
+        self.function_attrs = tuple(n for n, t in attrs.items() if t in ("func", "list(func)"))
+
+
+op_traits = functools.cache(OpTraits)

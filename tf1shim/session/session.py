@@ -1,0 +1,373 @@
+"""`Session`: runs parts of a graph, and owns the values of its variables."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+
+import tensorflow
+
+from tf1shim import _tf
+from tf1shim.graph import get_default_graph
+from tf1shim.session import failures
+from tf1shim.session.feeds import Feeder
+from tf1shim.session.fetches import Fetches, structure_key
+from tf1shim.session.options import RunSettings, checked_config
+from tf1shim.session.partial import PartialRuns
+from tf1shim.session.plan import Plan
+from tf1shim.session.rewrite import Rewriter
+from tf1shim.session.state import SessionState
+from tf1shim.variables.initialization import InitializationLog
+
+_open_sessions = weakref.WeakSet()
+_opened = 0
+
+
+def newest_session(graph):
+    """The newest open session on `graph`, or None."""
+    sessions = [s for s in _open_sessions if s.graph is graph and not s._closed]
+    return max(sessions, key=lambda s: s._opened, default=None)
+
+
+class BaseSession(_tf.SessionInterface):
+    """What `Session` and `InteractiveSession` share: running a graph.
+
+    Raises: TypeError for a `target` that is no string, a `graph` that is no graph or a `config`
+    that is no ConfigProto.
+    """
+
+    def __init__(self, target="", graph=None, config=None):
+        global _opened
+        self._closed = True
+        if graph is None:
+            graph = get_default_graph()
+        elif not isinstance(graph, _tf.Graph):
+            raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
+        if target is not None and not isinstance(target, (str, bytes)):
+            raise TypeError(f"target must be a string, but got {type(target)}")
+        self._graph = graph
+        self._target = target or ""
+        self._config = checked_config(config)
+        self._lock = threading.RLock()
+        self._running = set()
+        self._structures = {}
+        self._plans = {}
+        self._state = SessionState(graph)
+        self._log = InitializationLog()
+        self._partial = PartialRuns(self)
+        self._ctx = _tf.eager_context()
+        self._feeder = Feeder(graph, self._ctx.device_name)
+        self._rewriter = Rewriter(
+            self._state,
+            self._library_function,
+            [_tf.DeviceSpec.from_string(d) for d in self._ctx.devices()],
+            self._config.allow_soft_placement,
+        )
+        self._config_bytes = self._config.SerializeToString()
+        self._default_settings = RunSettings(self._config, None, None)
+        self._closed = False
+        _opened += 1
+        self._opened = _opened
+        _open_sessions.add(self)
+
+    # --- what a session is -------------------------------------------------------------------------
+
+    @property
+    def graph(self):
+        """The graph that this session runs."""
+        return self._graph
+
+    @property
+    def graph_def(self):
+        """The graph as a `GraphDef`."""
+        return self._graph.as_graph_def(add_shapes=True)
+
+    @property
+    def sess_str(self):
+        """The TensorFlow process that this session connects to: always this one."""
+        return self._target
+
+    @property
+    def variables(self):
+        """The TF2 variables that hold this session's values, by TF1 name.
+
+        >>> import tf1shim as tf
+        >>> tf.reset_default_graph()
+        >>> v = tf.get_variable("v", initializer=3.0)
+        >>> with tf.Session() as sess:
+        ...   sess.run(v.initializer)
+        ...   print(sess.variables["v:0"].numpy())
+        3.0
+
+        Assigning to one changes what the next run reads. Those without a value are left out.
+        """
+        found = {}
+        for op in self._graph.get_operations():
+            if op.type == "VarHandleOp" and self._state.is_initialized(op):
+                found[op.name + ":0"] = self._state.variable(op)
+        return found
+
+    def read_variable(self, variable):
+        """The value of the graph variable `variable` in this session, as an array."""
+        if not self._state.is_initialized(variable.op):
+            raise failures.uninitialized([variable.op], self._log.explain)
+        return self._state.variable(variable.op).numpy()
+
+    def list_devices(self):
+        """The devices of this session."""
+        with tensorflow.Graph().as_default(), tensorflow.compat.v1.Session() as other:
+            return other.list_devices()
+
+    # --- running -----------------------------------------------------------------------------------
+
+    def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
+        """Computes `fetches` and returns their values in the same structure.
+
+        >>> import tf1shim as tf
+        >>> x = tf.placeholder(tf.float32, [None])
+        >>> with tf.Session() as sess:
+        ...   print(sess.run({"double": x * 2, "sum": tf.reduce_sum(x)}, {x: [1, 2]}))
+        {'double': array([2., 4.], dtype=float32), 'sum': np.float32(3.0)}
+
+        Args: `fetches` a tensor, operation, variable, name, or a nest of them; `feed_dict` gives
+        values to placeholders or to any other tensor; `options` a RunOptions, `run_metadata` a
+        RunMetadata to fill.
+        Raises: RuntimeError if the session is closed, TypeError and ValueError for fetches and
+        feeds that do not fit, and what the ops raise (`tf.errors`).
+        Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#run
+        """
+        if self._closed:
+            raise RuntimeError(failures.CLOSED)
+        settings = self._default_settings
+        if options is not None or run_metadata is not None:
+            settings = RunSettings(self._config, options, run_metadata)
+        graph = self._graph
+        if not self._plans and graph.version == 0:
+            raise RuntimeError(failures.EMPTY_GRAPH)
+        feeds = self._feeder.feed(feed_dict) if feed_dict else {}
+        structure = self._structure(fetches)
+        plan = self._plan(structure.tensors, structure.targets, tuple(feeds))
+        results = self._execute(plan, list(feeds.values()), settings)
+        if structure.targets:
+            self._log.note(structure.targets)
+        return structure.build([t.numpy() for t in results] if results else ())
+
+    def _structure(self, fetches):
+        """The resolved `fetches`; looked up where the same were fetched before."""
+        try:
+            key = structure_key(fetches)
+            structure = self._structures.get(key)
+        except TypeError:
+            return Fetches(self._graph, fetches)
+        if structure is None:
+            structure = self._structures[key] = Fetches(self._graph, fetches)
+        return structure
+
+    def _plan(self, tensors, targets, feeds):
+        key = (tensors, targets, feeds)
+        plan = self._plans.get(key)
+        if plan is None:
+            with self._lock:
+                plan = self._plans.get(key)
+                if plan is None:
+                    plan = Plan(
+                        self._state, self._rewriter, tensors, targets, feeds, self._config_bytes
+                    )
+                    self._plans[key] = plan
+        return plan
+
+    def _execute(self, plan, values, settings):
+        manager = _tf.CancellationManager()
+        self._running.add(manager)
+        try:
+            if self._closed:
+                raise RuntimeError(failures.CLOSED)
+            with settings.around(manager):
+                return plan(self._ctx, values, manager)
+        except (_tf.NotOkStatusException, tensorflow.errors.OpError) as e:
+            raise self._failure(plan, values, settings.as_timeout(e, manager)) from None
+        finally:
+            self._running.discard(manager)
+
+    def _failure(self, plan, values, error):
+        """The exception that tells the user what went wrong."""
+        failure = failures.RuntimeFailure(self._graph, error)
+        if failure.op is None and plan.repeatable:
+            # The single-threaded executor names no op; the other one does.
+            try:
+                plan.repeat(self._ctx, values)
+            except (_tf.NotOkStatusException, tensorflow.errors.OpError) as e:
+                failure = failures.RuntimeFailure(self._graph, e)
+        if failure.may_be_uninitialized:
+            missing = [op for op in plan.variable_ops if not self._state.is_initialized(op)]
+            if missing:
+                missing.sort(key=lambda op: (op.name not in failure.text, op._id))
+                return failures.uninitialized(missing, self._log.explain)
+        return failure.error()
+
+    def _library_function(self, name):
+        """The definition of the graph's function `name`; None if it is an op, not a function."""
+        if self._ctx.has_function(name):
+            return self._ctx.get_function_def(name)
+        return _tf.library_functions(self._graph).get(name)
+
+    # --- callables and partial runs ----------------------------------------------------------------
+
+    def make_callable(self, fetches, feed_list=None, accept_options=False):
+        """A function of the values of `feed_list` that returns the values of `fetches`.
+
+        >>> import tf1shim as tf
+        >>> x = tf.placeholder(tf.float32)
+        >>> with tf.Session() as sess:
+        ...   double = sess.make_callable(x * 2, [x])
+        ...   print(double(21.0))
+        42.0
+
+        Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#make_callable
+        """
+        if feed_list is not None and not isinstance(feed_list, (list, tuple)):
+            raise TypeError("Argument `feed_list` must be a list or tuple.")
+        feed_list = list(feed_list or ())
+        self._structure(fetches)
+
+        def call(*values, **kwargs):
+            if len(values) != len(feed_list):
+                raise TypeError(
+                    f"make_callable: expected {len(feed_list)} values to feed, got {len(values)}."
+                )
+            return self.run(fetches, dict(zip(feed_list, values)), **kwargs)
+
+        if accept_options:
+            return call
+        return lambda *values: call(*values)
+
+    def partial_run_setup(self, fetches, feeds=None):
+        """Prepares a run in steps; returns its handle for `partial_run`.
+
+        Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#partial_run_setup
+        """
+        return self._partial.set_up(fetches, feeds)
+
+    def partial_run(self, handle, fetches, feed_dict=None):
+        """Goes on with a run in steps: every op of it is computed once.
+
+        Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#partial_run
+        """
+        return self._partial.run(handle, fetches, feed_dict)
+
+    # --- life --------------------------------------------------------------------------------------
+
+    def as_default(self):
+        """A context manager that makes this the default session; it stays open after."""
+        return _tf.default_session(self)
+
+    def close(self):
+        """Cancels what is running and frees the session's variables and other resources."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        _open_sessions.discard(self)
+        while self._running:
+            for manager in list(self._running):
+                manager.start_cancel()
+            if self._running:
+                threading.Event().wait(0.005)
+        self._plans.clear()
+        self._structures.clear()
+        self._state.close()
+
+    def __del__(self):
+        # At interpreter exit the runtime goes first; it frees everything itself.
+        if not getattr(self, "_closed", True) and _tf is not None and threading is not None:
+            try:
+                self.close()
+            except (AttributeError, TypeError):
+                return
+
+
+class Session(BaseSession):
+    """Runs the ops of a graph and holds the values of its variables.
+
+    >>> import tf1shim as tf
+    >>> with tf.Session() as sess:
+    ...   print(sess.run(tf.constant(2) + 3))
+    5
+
+    As a context manager it makes itself and its graph the default, and closes at the end.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session
+    """
+
+    def __init__(self, target="", graph=None, config=None):
+        super().__init__(target, graph, config=config)
+        self._entered = None
+
+    def __enter__(self):
+        if self._entered is not None:
+            raise RuntimeError(failures.NOT_REENTRANT)
+        graph, session = self.graph.as_default(), self.as_default()
+        graph.__enter__()
+        session.__enter__()
+        self._entered = graph, session
+        return self
+
+    def __exit__(self, exc_type, exc_value, exc_tb):
+        graph, session = self._entered
+        self._entered = None
+        session.__exit__(exc_type, exc_value, exc_tb)
+        graph.__exit__(exc_type, exc_value, exc_tb)
+        self.close()
+
+    @staticmethod
+    def reset(target, containers=None, config=None):
+        """Closes every open session of this process, as TF1's in-process runtime did."""
+        del target, containers, config
+        for session in list(_open_sessions):
+            session.close()
+
+
+class InteractiveSession(BaseSession):
+    """A session that makes itself the default when it is made: for notebooks and shells.
+
+    >>> import tf1shim as tf
+    >>> sess = tf.InteractiveSession()
+    >>> print((tf.constant(2) + 3).eval())
+    5
+    >>> sess.close()
+
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/InteractiveSession
+    """
+
+    _active = 0
+
+    def __init__(self, target="", graph=None, config=None):
+        super().__init__(target, graph, config)
+        if InteractiveSession._active > 0:
+            tensorflow.compat.v1.logging.warning(
+                "An interactive session is already active. This can cause out-of-memory errors in "
+                "some cases. You must explicitly call `InteractiveSession.close()` to release "
+                "resources held by the other session(s)."
+            )
+        InteractiveSession._active += 1
+        self._explicit_graph = graph.as_default() if graph is not None else None
+        if self._explicit_graph is not None:
+            self._explicit_graph.__enter__()
+        self._default = self.as_default()
+        self._default.enforce_nesting = False
+        self._default.__enter__()
+
+    def close(self):
+        """Closes the session; it is the default no more."""
+        if self._closed:
+            return
+        super().close()
+        InteractiveSession._active -= 1
+        stack = _tf.default_session_stack().stack
+        if self in stack:
+            stack.remove(self)
+        graphs = _tf.graph_stack()
+        if self._explicit_graph is not None and graphs and graphs[-1] is self._graph:
+            self._explicit_graph.__exit__(None, None, None)
+
+
+__all__ = ["BaseSession", "InteractiveSession", "Session", "newest_session"]

@@ -1,0 +1,140 @@
+"""A session's state: the eager variables and other resources that live in its container."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+
+import tensorflow
+
+from tf1shim import _tf
+
+_numbers = itertools.count(1)
+
+
+class SessionState:
+    """The resources of one session, all in one container of the eager runtime.
+
+    Variables are TF2 variables under their TF1 names; they exist from the moment a compiled run
+    first names them, and are initialized when the program's own initializer op runs.
+    """
+
+    def __init__(self, graph):
+        self.graph = graph
+        self.name = f"tf1shim/{next(_numbers)}"
+        self.container = _tf.as_bytes(self.name)
+        self._lock = threading.Lock()
+        self._resources = {}
+        self._views = {}
+        self._streams = {}
+        self._functions = []
+        self._counter = itertools.count()
+
+    # --- functions -----------------------------------------------------------------------------------
+
+    def unique_name(self, base):
+        """A function name that no other function has."""
+        return f"{base}__{self.name.replace('/', '_')}_{next(self._counter)}"
+
+    def register(self, definition):
+        """Adds a function of this session to the runtime."""
+        _tf.eager_context().add_function_def(definition)
+        self._functions.append(definition.signature.name)
+
+    def ensure_registered(self, definition):
+        """Adds a graph's own function to the runtime, unless it is there."""
+        ctx = _tf.eager_context()
+        if not ctx.has_function(definition.signature.name):
+            ctx.add_function_def(definition)
+
+    # --- resources -----------------------------------------------------------------------------------
+
+    def add_resource(self, node):
+        """Remembers the resource that `node`, already in this container, makes."""
+        key = (node.op, node.attr["container"].s, node.attr["shared_name"].s)
+        if key not in self._resources:
+            kept = _tf.node_def_pb2.NodeDef()
+            kept.CopyFrom(node)
+            self._resources[key] = kept
+
+    def random_stream(self, node_name, seed, seed2, device):
+        """The shared name of the random stream of `node_name`; started at its seeds."""
+        name = f"random_stream/{node_name}"
+        with self._lock:
+            if name not in self._streams:
+                with _tf.eager_mode(), tensorflow.device(device or None):
+                    handle = self._handle(name, tensorflow.int64, [3])
+                    value = tensorflow.constant([0, seed2, seed], tensorflow.int64)
+                    _tf.assign_variable_op(handle, value)
+                self._streams[name] = handle
+        return _tf.as_bytes(name)
+
+    def _handle(self, shared_name, dtype, shape, container=None):
+        return tensorflow.raw_ops.VarHandleOp(
+            dtype=dtype,
+            shape=shape,
+            shared_name=shared_name,
+            container=container or self.container,
+        )
+
+    def variable(self, op):
+        """The TF2 variable that holds the value of the graph variable made by `op`."""
+        with self._lock:
+            if op.name not in self._views:
+                self._views[op.name] = self._view(op)
+            return self._views[op.name]
+
+    def _view(self, op):
+        dtype = _tf.dtypes.as_dtype(op.get_attr("dtype"))
+        shape = tensorflow.TensorShape(op.get_attr("shape"))
+        container = op.get_attr("container")
+        own = self.container + b"/" + container if container else self.container
+        with _tf.eager_mode():
+            handle = self._handle(op.get_attr("shared_name") or op.name, dtype, shape, own)
+            _tf.set_eager_handle_data(handle, shape, dtype)
+            return _tf.BaseResourceVariable(
+                trainable=False,
+                shape=shape,
+                dtype=dtype,
+                handle=handle,
+                handle_name=op.name,
+                unique_id=f"{self.name}/{op.name}",
+                in_graph_mode=False,
+            )
+
+    def is_initialized(self, op):
+        """True if the variable made by `op` has a value in this session."""
+        with _tf.eager_mode():
+            return bool(_tf.var_is_initialized_op(self.variable(op).handle))
+
+    def close(self):
+        """Frees every resource and function of the session."""
+        self._views.clear()
+        self._streams.clear()
+        ctx = _tf.eager_context()
+        resources, self._resources = list(self._resources.values()), {}
+        if resources:
+            ctx.add_function_def(self._destroyer(resources))
+            _tf.execute(ctx, self._functions[-1], [], ("config_proto", b"", "executor_type", ""), 0)
+        for name in self._functions:
+            ctx.remove_function(name)
+        self._functions.clear()
+
+    def _destroyer(self, resources):
+        """A function that destroys `resources`, as far as they were ever made."""
+        definition = _tf.function_pb2.FunctionDef()
+        definition.signature.name = self.unique_name("close")
+        definition.signature.is_stateful = True
+        for i, node in enumerate(resources):
+            made = definition.node_def.add()
+            made.CopyFrom(node)
+            made.name = f"resource_{i}"
+            del made.input[:]
+            destroy = definition.node_def.add()
+            destroy.name, destroy.op = f"destroy_{i}", "DestroyResourceOp"
+            destroy.input.append(f"{made.name}:{_tf.op_def(node.op).output_arg[0].name}:0")
+            destroy.attr["ignore_lookup_error"].b = True
+            definition.signature.control_output.append(destroy.name)
+            definition.control_ret[destroy.name] = destroy.name
+        self._functions.append(definition.signature.name)
+        return definition

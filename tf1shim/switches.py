@@ -1,0 +1,73 @@
+"""TF1's switches of behaviour: accepted, and what they mean here."""
+
+from __future__ import annotations
+
+import tensorflow
+
+from tf1shim.graph import default
+
+
+def executing_eagerly():
+    """False while tf1shim builds graphs; true after ``enable_eager_execution()``.
+
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/executing_eagerly
+    """
+    return default.eager_mode_enabled() and tensorflow.executing_eagerly()
+
+
+def enable_eager_execution(config=None, device_policy=None, execution_mode=None):
+    """Makes tf1shim itself eager: variables have values at once, ``.numpy()`` works.
+
+    Raises: ValueError when the default graph already has ops.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/enable_eager_execution
+    """
+    del config, device_policy, execution_mode
+    default.enable_eager_mode()
+
+
+def disable_eager_execution():
+    """Back to graphs. The process around stays eager either way."""
+    default.disable_eager_mode()
+
+
+def enable_v2_behavior():
+    """As `enable_eager_execution`: of TF2's behaviour, that is what legacy code can see."""
+    default.enable_eager_mode()
+
+
+def disable_v2_behavior():
+    """Accepted: tf1shim always has TF1's behaviour. Nothing global is switched."""
+    default.disable_eager_mode()
+
+
+def _accepted(name, what):
+    def switch():
+        return None
+
+    switch.__name__ = switch.__qualname__ = name
+    switch.__doc__ = f"Accepted and without effect: {what}"
+    return switch
+
+
+# These switch implementation choices that tf1shim has made.
+SWITCHES = {
+    "disable_control_flow_v2": "loops and conditionals are functional.",
+    "disable_resource_variables": "variables are resource variables with TF1's names.",
+    "disable_tensor_equality": "tensors compare by identity.",
+    "disable_v2_tensorshape": "shapes are TF1's.",
+    "enable_control_flow_v2": "loops and conditionals are functional.",
+    "enable_resource_variables": "variables are resource variables with TF1's names.",
+    "enable_tensor_equality": "tensors compare by identity, as legacy code expects.",
+    "enable_v2_tensorshape": "shapes are TF1's, as legacy code expects.",
+}
+ACCEPTED = {name: _accepted(name, what) for name, what in SWITCHES.items()}
+
+
+def resource_variables_enabled():
+    """True: every variable is a resource variable."""
+    return True
+
+
+def control_flow_v2_enabled():
+    """True: loops and conditionals are functional."""
+    return True

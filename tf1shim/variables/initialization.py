@@ -1,0 +1,148 @@
+"""Initializer ops, and remembering which op covers which variables.
+
+A session that finds a variable without a value asks here why, and can say what TF1 never said.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import NamedTuple
+
+from tf1shim import _tf
+from tf1shim.graph import graph_context, in_graph
+from tf1shim.sites import Site, user_site
+
+v1 = _tf.v1
+
+
+class InitializerRecord(NamedTuple):
+    """An initializer op: what it covers, where it was built, after how many ops of the graph."""
+
+    names: frozenset
+    site: Site
+    built_at: int
+
+
+_records = weakref.WeakKeyDictionary()
+
+
+def initializer_record(op):
+    """The record of an initializer op, or None for any other op."""
+    return _records.get(op)
+
+
+def variables_initializer(var_list, name="init"):
+    """An op that initializes the variables of `var_list`, in one run.
+
+    >>> import tf1shim as tf
+    >>> a, b = tf.Variable(1.0), tf.Variable(2.0)
+    >>> with tf.Session() as sess:
+    ...   sess.run(tf.variables_initializer([a]))
+    ...   print(sess.run(tf.is_variable_initialized(b)))
+    False
+
+    Raises: AttributeError if an item is no variable.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/initializers/variables
+    """
+    with graph_context() as graph:
+        var_list = list(var_list) if var_list else []
+        if _tf.executing_eagerly() or not var_list:
+            return v1.no_op(name=name)
+        op = v1.group(*[v.initializer for v in var_list], name=name)
+        names = frozenset(v.op.name for v in _parts(var_list))
+        _records[op] = InitializerRecord(names, user_site(), graph.version)
+        return op
+
+
+def _parts(var_list):
+    """The variables of `var_list`, partitioned ones as their parts."""
+    for variable in var_list:
+        if isinstance(variable, _tf.PartitionedVariable):
+            yield from variable
+        else:
+            yield variable
+
+
+def global_variables_initializer():
+    """An op that initializes all global variables that exist now.
+
+    >>> import tf1shim as tf
+    >>> tf.reset_default_graph()
+    >>> v = tf.get_variable("v", initializer=3.0)
+    >>> with tf.Session() as sess:
+    ...   sess.run(tf.global_variables_initializer())
+    ...   print(sess.run(v))
+    3.0
+
+    A variable made after this call is not covered: call it again.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/initializers/global_variables
+    """
+    with graph_context():
+        return variables_initializer(v1.global_variables())
+
+
+def local_variables_initializer():
+    """An op that initializes all local variables (metrics' counters, epochs ...).
+
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/initializers/local_variables
+    """
+    with graph_context():
+        if _tf.executing_eagerly():
+            return v1.no_op(name="local_variables_initializer")
+        return variables_initializer(v1.local_variables())
+
+
+def initialize_all_variables():
+    """TF1's old name of `global_variables_initializer`."""
+    return global_variables_initializer()
+
+
+def initialize_variables(var_list, name="init"):
+    """TF1's old name of `variables_initializer`."""
+    return variables_initializer(var_list, name=name)
+
+
+def initialize_local_variables():
+    """TF1's old name of `local_variables_initializer`."""
+    return local_variables_initializer()
+
+
+@in_graph
+def is_variable_initialized(variable):
+    """A bool tensor: whether `variable` has a value in the session that runs it.
+
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/is_variable_initialized
+    """
+    return variable.is_initialized()
+
+
+class InitializationLog:
+    """Which initializer ops a session has run; says why a variable has no value there."""
+
+    def __init__(self):
+        self._run = {}
+
+    def note(self, targets):
+        """Remembers the initializer ops among `targets`, which ran."""
+        for op in targets:
+            record = _records.get(op)
+            if record is not None:
+                self._run[op] = record
+
+    def explain(self, op):
+        """``(reason, remedy)`` for the variable made by `op`."""
+        if not self._run:
+            return (
+                "no initializer op has run in this session",
+                "sess.run(tf.global_variables_initializer())",
+            )
+        init, record = list(self._run.items())[-1]
+        remedy = f"sess.run(tf.variables_initializer([v]))  # v is {op.name!r}"
+        if op.name in record.names:
+            return "its initializer ran, but it has lost its value since", remedy
+        if op._id >= init._id:
+            return (
+                f"it was made after the initializer op {init.name!r} ({record.site})",
+                "build the initializer op after the last variable, or " + remedy,
+            )
+        return f"it is not in the list of the initializer op {init.name!r} ({record.site})", remedy

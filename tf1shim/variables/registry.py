@@ -1,0 +1,136 @@
+"""`Registry`: the variable store and the open scopes of one graph.
+
+It sits in the graph's collections under the keys that TensorFlow's own code looks up, with the
+members that this code uses. Optimizers' slots, Keras' legacy layers and cells, and libraries that
+call TensorFlow's ``variable_scope`` therefore share it.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from tf1shim import _tf
+from tf1shim.graph import Graph
+from tf1shim.variables.scope import VariableScope
+from tf1shim.variables.store import VariableStore
+from tf1shim.variables.variable import Variable
+
+_lock = threading.Lock()
+
+
+class _ThreadScopes(threading.local):
+    """A thread's open scope, and how often each scope name was opened."""
+
+    def __init__(self):
+        super().__init__()
+        self.current_scope = VariableScope(False)
+        self.variable_scopes_count = {}
+
+
+class Registry(VariableStore):
+    """The variables and scopes of one graph; scopes are each thread's own.
+
+    >>> import tf1shim as tf
+    >>> with tf.variable_scope("net"): w = tf.get_variable("w", [2])
+    >>> registry = tf1shim.variables.current_store()
+    >>> registry.names(), registry.records["net/w"].scope
+    (['net/w'], 'net')
+
+    `factory` makes a variable from the keywords of ``tf.Variable``. `store` and `scopes` are
+    those that TensorFlow's own code made before; the registry goes on with what they hold.
+    """
+
+    def __init__(self, factory=Variable, store=None, scopes=None):
+        super().__init__(factory)
+        self._scopes = scopes or _ThreadScopes()
+        if store is not None:
+            self._vars = store._vars
+            self._partitioned_vars = store._partitioned_vars
+
+    def names(self):
+        """The full names of the variables, in order of creation."""
+        return list(self._vars)
+
+    def scope_name(self):
+        """The name of the open scope."""
+        return self._scopes.current_scope.name
+
+    # --- what TensorFlow calls on its scope store --------------------------------------------------
+
+    @property
+    def current_scope(self):
+        """This thread's open `VariableScope`."""
+        return self._scopes.current_scope
+
+    @current_scope.setter
+    def current_scope(self, scope):
+        self._scopes.current_scope = scope
+
+    @property
+    def variable_scopes_count(self):
+        """How often each scope was opened since its parent was: makes default names unique."""
+        return self._scopes.variable_scopes_count
+
+    @variable_scopes_count.setter
+    def variable_scopes_count(self, counts):
+        self._scopes.variable_scopes_count = counts
+
+    def open_variable_scope(self, scope_name):
+        """Counts one more opening of `scope_name`."""
+        counts = self._scopes.variable_scopes_count
+        counts[scope_name] = counts.get(scope_name, 0) + 1
+
+    def close_variable_subscopes(self, scope_name):
+        """Forgets how often scopes below `scope_name` were opened (None: all scopes)."""
+        counts = self._scopes.variable_scopes_count
+        for name in counts:
+            if scope_name is None or name.startswith(scope_name + "/"):
+                counts[name] = 0
+
+    def variable_scope_count(self, scope_name):
+        """How often `scope_name` was opened."""
+        return self._scopes.variable_scopes_count.get(scope_name, 0)
+
+
+def current_store():
+    """The variable store of the current graph: its `Registry`, or what TensorFlow put there."""
+    return _in_collection(_tf.VARSTORE_KEY, _tf.VariableStore)
+
+
+def current_scopes():
+    """What keeps the open scopes of the current graph: its `Registry`, or TensorFlow's own."""
+    return _in_collection(_tf.VARSCOPESTORE_KEY, _tf.VariableScopeStore)
+
+
+def _in_collection(key, tf_class):
+    items = _tf.get_default_graph().get_collection_ref(key)
+    if not items or type(items[0]) is tf_class:
+        with _lock:
+            _install()
+    return items[0]
+
+
+def _install():
+    """Puts one `Registry` under both of TensorFlow's keys, as far as they are free.
+
+    In a graph of ours, TensorFlow's own objects give way to one that goes on with their contents.
+    In any other graph, and in eager mode, what is there stays.
+    """
+    graph = _tf.get_default_graph()
+    stores = graph.get_collection_ref(_tf.VARSTORE_KEY)
+    scopes = graph.get_collection_ref(_tf.VARSCOPESTORE_KEY)
+    registry = Registry(
+        store=_to_replace(graph, stores, _tf.VariableStore),
+        scopes=_to_replace(graph, scopes, _tf.VariableScopeStore),
+    )
+    for items, tf_class in (stores, _tf.VariableStore), (scopes, _tf.VariableScopeStore):
+        if not items or _to_replace(graph, items, tf_class):
+            items[:] = [registry]
+
+
+def _to_replace(graph, items, tf_class):
+    """TensorFlow's object in `items` if it is to give way to a `Registry`."""
+    while isinstance(graph, _tf.FuncGraph) and graph.outer_graph is not None:
+        graph = graph.outer_graph
+    ours = isinstance(graph, Graph) and items and type(items[0]) is tf_class
+    return items[0] if ours else None
