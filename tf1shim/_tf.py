@@ -41,6 +41,7 @@ from tensorflow.python.ops import (
     gen_state_ops,  # noqa: F401
     partitioned_variables,
     resource_variable_ops,
+    script_ops,
     variable_scope,
     variables,
 )
@@ -217,3 +218,11 @@ def set_eager_handle_data(handle, shape, dtype):
 
 DeviceSpec = tf.DeviceSpec
 InvalidArgumentError = tf.errors.InvalidArgumentError
+
+
+class PyFunction:
+    """A Python function that ``PyFunc`` ops can call by `token` as long as this object lives."""
+
+    def __init__(self, function):
+        self._function = function
+        self.token = script_ops._py_funcs.insert(function)

@@ -54,7 +54,8 @@ def bound_class(cls):
 
         def __subclasscheck__(self, subclass):
             if self is bound:
-                return issubclass(subclass, cls)
+                # Not `issubclass`: an abstract class asks its subclasses, and so this one, again.
+                return cls in subclass.__mro__
             return super().__subclasscheck__(subclass)
 
     body = {"__module__": cls.__module__, "__doc__": cls.__doc__, "__qualname__": cls.__qualname__}

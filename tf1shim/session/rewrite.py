@@ -5,10 +5,7 @@ A function taken from the graph says ``VarHandleOp(shared_name='w')``. For a ses
 variable by name, and a call needs no handles as arguments. Queues, tables, iterators and readers
 get their container the same way.
 
-Seeded random ops keep their stream in the kernel in TF1, one per session. A function's kernels
-are its own, so they become the ops that keep the stream in a variable (``StatefulUniform``
-...), which continue it over every function of the session: the same generator, counter and key,
-hence the same numbers to the bit.
+Seeded random ops get a stream of the session's (`tf1shim.session.random_streams`).
 """
 
 from __future__ import annotations
@@ -16,15 +13,8 @@ from __future__ import annotations
 import functools
 
 from tf1shim import _tf
+from tf1shim.session import random_streams
 
-# TF1's op -> the op with its stream in a resource. Same Philox generator, key and counter.
-STATEFUL_RANDOM = {
-    "RandomUniform": "StatefulUniform",
-    "RandomStandardNormal": "StatefulStandardNormalV2",
-    "TruncatedNormal": "StatefulTruncatedNormal",
-    "RandomUniformInt": "StatefulUniformInt",
-}
-PHILOX = 1
 COLOCATION = "_class"
 
 
@@ -46,21 +36,21 @@ class Rewriter:
         """Rewrites `definition` in place; returns True if anything in it changed."""
         changed = False
         names = None
-        added = []
+        added, renamed = [], {}
         for node in definition.node_def:
             traits = op_traits(node.op)
             attr = node.attr
             if traits.resource:
                 self._own(node)
                 changed = True
-            if node.op in STATEFUL_RANDOM and (attr["seed"].i or attr["seed2"].i):
-                added.extend(self._with_stream(node))
+            if traits.seeded and (attr["seed"].i or attr["seed2"].i):
+                added.extend(random_streams.give_stream(node, self._state, renamed))
                 changed = True
             for name in traits.function_attrs:
                 changed |= self._session_functions(attr[name])
             if traits.is_function:
-                node.op, renamed = self._session_function(node.op)
-                changed |= renamed
+                node.op, differs = self._session_function(node.op)
+                changed |= differs
             if COLOCATION in attr:
                 if names is None:
                     names = {n.name for n in definition.node_def}
@@ -68,6 +58,8 @@ class Rewriter:
             if node.device and not self._soft:
                 self._check_device(node)
         definition.node_def.extend(added)
+        if renamed:
+            _rename_outputs(definition, renamed)
         return changed
 
     # --- resources ---------------------------------------------------------------------------------
@@ -83,39 +75,6 @@ class Rewriter:
         if op_traits(node.op).makes_resource:
             self._state.add_resource(node)
 
-    def _with_stream(self, node):
-        """Turns a seeded random op into the op on the session's stream; returns the nodes added."""
-        attr = node.attr
-        handle, algorithm = _tf.node_def_pb2.NodeDef(), _tf.node_def_pb2.NodeDef()
-        handle.name = node.name + "/random_stream"
-        handle.op = "VarHandleOp"
-        handle.device = node.device
-        handle.attr["container"].s = self._state.container
-        handle.attr["shared_name"].s = self._state.random_stream(
-            node.name, attr["seed"].i, attr["seed2"].i, node.device
-        )
-        handle.attr["dtype"].type = _tf.dtypes.int64.as_datatype_enum
-        handle.attr["shape"].shape.dim.add().size = 3
-        self._state.add_resource(handle)
-        algorithm.name = node.name + "/random_algorithm"
-        algorithm.op = "Const"
-        algorithm.device = node.device
-        algorithm.attr["dtype"].type = _tf.dtypes.int64.as_datatype_enum
-        algorithm.attr["value"].tensor.CopyFrom(
-            _tf.make_tensor_proto(PHILOX, _tf.dtypes.int64, shape=[])
-        )
-        inputs = [f"{handle.name}:resource:0", f"{algorithm.name}:output:0", *node.input]
-        shape_dtype = attr["T"].type
-        if node.op == "RandomUniformInt":
-            attr["dtype"].type = attr["Tout"].type
-            del attr["Tout"]
-        del attr["T"], attr["seed"], attr["seed2"]
-        attr["shape_dtype"].type = shape_dtype
-        node.op = STATEFUL_RANDOM[node.op]
-        del node.input[:]
-        node.input.extend(inputs)
-        return handle, algorithm
-
     # --- functions that the nodes call ---------------------------------------------------------------
 
     def _session_functions(self, attr_value):
@@ -123,8 +82,8 @@ class Rewriter:
         functions = [attr_value.func] if attr_value.HasField("func") else attr_value.list.func
         for function in functions:
             if function.name:
-                function.name, renamed = self._session_function(function.name)
-                changed |= renamed
+                function.name, differs = self._session_function(function.name)
+                changed |= differs
         return changed
 
     def _session_function(self, name):
@@ -172,10 +131,21 @@ def _keep_groups(attr, names):
         del attr[COLOCATION]
 
 
+def _rename_outputs(definition, renamed):
+    """Points what used the output names in `renamed` to their new names."""
+    for node in definition.node_def:
+        for i, name in enumerate(node.input):
+            if name in renamed:
+                node.input[i] = renamed[name]
+    for result, name in definition.ret.items():
+        if name in renamed:
+            definition.ret[result] = renamed[name]
+
+
 class OpTraits:
     """What rewriting must know about an op type."""
 
-    __slots__ = ("function_attrs", "is_function", "makes_resource", "resource")
+    __slots__ = ("function_attrs", "is_function", "makes_resource", "resource", "seeded")
 
     def __init__(self, op_type):
         definition = _tf.op_def(op_type)
@@ -186,6 +156,9 @@ class OpTraits:
             self.resource
             and not definition.input_arg
             and [a.type for a in definition.output_arg] == [_tf.dtypes.resource.as_datatype_enum]
+        )
+        self.seeded = (
+            "seed2" in attrs and not self.resource and random_streams.has_stream(definition)
         )
         self.function_attrs = tuple(n for n, t in attrs.items() if t in ("func", "list(func)"))
 

@@ -9,6 +9,7 @@ import tensorflow
 
 from tf1shim import _tf
 
+RUN_ATTRS = ("config_proto", b"", "executor_type", "")
 _numbers = itertools.count(1)
 
 
@@ -27,6 +28,7 @@ class SessionState:
         self._resources = {}
         self._views = {}
         self._streams = {}
+        self._kernels = {}
         self._functions = []
         self._counter = itertools.count()
 
@@ -68,6 +70,25 @@ class SessionState:
                     _tf.assign_variable_op(handle, value)
                 self._streams[name] = handle
         return _tf.as_bytes(name)
+
+    def shared_kernel(self, node, define):
+        """The token by which compiled runs call the one kernel of the random op `node`.
+
+        `define(name)` makes the function that holds the op alone.
+        """
+        with self._lock:
+            if node.name not in self._kernels:
+                name = self.unique_name("random")
+                definition = define(name)
+                self.register(definition)
+                ctx, n_outputs = _tf.eager_context(), len(definition.signature.output_arg)
+
+                def draw(*arrays):
+                    inputs = [tensorflow.constant(a) for a in arrays]
+                    return [t.numpy() for t in _tf.execute(ctx, name, inputs, RUN_ATTRS, n_outputs)]
+
+                self._kernels[node.name] = _tf.PyFunction(draw)
+            return self._kernels[node.name].token
 
     def _handle(self, shared_name, dtype, shape, container=None):
         return tensorflow.raw_ops.VarHandleOp(
@@ -111,11 +132,12 @@ class SessionState:
         """Frees every resource and function of the session."""
         self._views.clear()
         self._streams.clear()
+        self._kernels.clear()
         ctx = _tf.eager_context()
         resources, self._resources = list(self._resources.values()), {}
         if resources:
             ctx.add_function_def(self._destroyer(resources))
-            _tf.execute(ctx, self._functions[-1], [], ("config_proto", b"", "executor_type", ""), 0)
+            _tf.execute(ctx, self._functions[-1], [], RUN_ATTRS, 0)
         for name in self._functions:
             ctx.remove_function(name)
         self._functions.clear()

@@ -103,20 +103,20 @@ def current_scopes():
 
 
 def _in_collection(key, tf_class):
-    items = _tf.get_default_graph().get_collection_ref(key)
-    if not items or type(items[0]) is tf_class:
+    graph = _tf.get_default_graph()
+    items = graph.get_collection_ref(key)
+    if not items or _to_replace(graph, items, tf_class):
         with _lock:
-            _install()
+            _install(graph)
     return items[0]
 
 
-def _install():
+def _install(graph):
     """Puts one `Registry` under both of TensorFlow's keys, as far as they are free.
 
     In a graph of ours, TensorFlow's own objects give way to one that goes on with their contents.
     In any other graph, and in eager mode, what is there stays.
     """
-    graph = _tf.get_default_graph()
     stores = graph.get_collection_ref(_tf.VARSTORE_KEY)
     scopes = graph.get_collection_ref(_tf.VARSCOPESTORE_KEY)
     registry = Registry(

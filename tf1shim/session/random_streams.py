@@ -1,0 +1,109 @@
+"""Seeded random ops draw from streams that belong to the session.
+
+In TF1 the kernel of a seeded op keeps its stream, one kernel per session: the stream continues
+over runs, whatever is fetched, and restarts in a new session. A compiled function has kernels of
+its own, so each seeded op is replaced:
+
+* the common ones by the op of the same generator whose stream is a variable (``StatefulUniform``
+  ...): same Philox counter and key, hence the same numbers to the bit, at full speed;
+* any other by a call of one function per session that holds the op alone, and so its one kernel.
+"""
+
+from __future__ import annotations
+
+from tf1shim import _tf
+
+# TF1's op -> the op with its stream in a variable.
+STATEFUL = {
+    "RandomUniform": "StatefulUniform",
+    "RandomStandardNormal": "StatefulStandardNormalV2",
+    "TruncatedNormal": "StatefulTruncatedNormal",
+    "RandomUniformInt": "StatefulUniformInt",
+}
+PHILOX = 1
+INT64 = _tf.dtypes.int64.as_datatype_enum
+
+
+def has_stream(op_def):
+    """True for an op that draws from a stream kept in its kernel."""
+    kept = (_tf.dtypes.resource.as_datatype_enum, _tf.dtypes.variant.as_datatype_enum)
+    return op_def.is_stateful and not any(a.type in kept for a in op_def.output_arg)
+
+
+def give_stream(node, state, renamed):
+    """Makes the seeded `node` draw from a stream of the session `state`.
+
+    Returns the nodes to add; outputs that change their names go to `renamed`.
+    """
+    if node.op in STATEFUL:
+        return _on_variable(node, state)
+    return _on_shared_kernel(node, state, renamed)
+
+
+def _on_variable(node, state):
+    attr = node.attr
+    handle, algorithm = _tf.node_def_pb2.NodeDef(), _tf.node_def_pb2.NodeDef()
+    handle.name, handle.op, handle.device = node.name + "/random_stream", "VarHandleOp", node.device
+    handle.attr["container"].s = state.container
+    handle.attr["shared_name"].s = state.random_stream(
+        node.name, attr["seed"].i, attr["seed2"].i, node.device
+    )
+    handle.attr["dtype"].type = INT64
+    handle.attr["shape"].shape.dim.add().size = 3
+    state.add_resource(handle)
+    algorithm.name, algorithm.op = node.name + "/random_algorithm", "Const"
+    algorithm.device = node.device
+    algorithm.attr["dtype"].type = INT64
+    algorithm.attr["value"].tensor.CopyFrom(
+        _tf.make_tensor_proto(PHILOX, _tf.dtypes.int64, shape=[])
+    )
+    inputs = [f"{handle.name}:resource:0", f"{algorithm.name}:output:0", *node.input]
+    attr["shape_dtype"].type = attr["T"].type
+    if node.op == "RandomUniformInt":
+        attr["dtype"].type = attr["Tout"].type
+        del attr["Tout"]
+    del attr["T"], attr["seed"], attr["seed2"]
+    node.op = STATEFUL[node.op]
+    del node.input[:]
+    node.input.extend(inputs)
+    return handle, algorithm
+
+
+def _on_shared_kernel(node, state, renamed):
+    op_def = _tf.op_def(node.op)
+    inputs = [_dtype(arg, node.attr) for arg in op_def.input_arg]
+    outputs = [_dtype(arg, node.attr) for arg in op_def.output_arg]
+    token = state.shared_kernel(node, lambda name: _alone(node, op_def, name, inputs, outputs))
+    for i, arg in enumerate(op_def.output_arg):
+        renamed[f"{node.name}:{arg.name}:0"] = f"{node.name}:output:{i}"
+    call = _tf.node_def_pb2.NodeDef(name=node.name, op="PyFunc", device=node.device)
+    call.input.extend(node.input)
+    call.attr["token"].s = _tf.as_bytes(token)
+    call.attr["Tin"].list.type.extend(inputs)
+    call.attr["Tout"].list.type.extend(outputs)
+    node.CopyFrom(call)
+    return ()
+
+
+def _dtype(arg, attr):
+    return attr[arg.type_attr].type if arg.type_attr else arg.type
+
+
+def _alone(node, op_def, name, inputs, outputs):
+    """The function that holds `node` alone: its inputs are the arguments."""
+    definition = _tf.function_pb2.FunctionDef()
+    signature = definition.signature
+    signature.name, signature.is_stateful = name, True
+    kept = definition.node_def.add()
+    kept.CopyFrom(node)
+    kept.name = "random"
+    del kept.input[:]
+    if "_class" in kept.attr:
+        del kept.attr["_class"]
+    for i, dtype in enumerate(inputs):
+        signature.input_arg.add(name=f"input_{i}", type=dtype)
+        kept.input.append(f"input_{i}")
+    for i, dtype in enumerate(outputs):
+        signature.output_arg.add(name=f"output_{i}", type=dtype)
+        definition.ret[f"output_{i}"] = f"random:{op_def.output_arg[i].name}:0"
+    return definition
