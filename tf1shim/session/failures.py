@@ -106,7 +106,9 @@ class RuntimeFailure:
         return self.kind in (
             tensorflow.errors.FailedPreconditionError,
             tensorflow.errors.NotFoundError,
-        ) and ("uninitialized" in self.text or "Could not find variable" in self.text)
+        ) and re.search(
+            "uninitialized|Could not find variable|Resource .* does not exist", self.text
+        ) is not None
 
 
 def _operation(graph, name):
@@ -118,15 +120,21 @@ def _operation(graph, name):
 
 def _as_tf1(text):
     """The text as TF1's kernels put it, where a resource kernel puts it otherwise."""
-    match = re.match(
-        r"Shape of tensor (\S+)/value_as_declared (\[.*?\]) is not compatible with expected shape "
-        r"(\[.*?\])\.",
+    declared = re.match(
+        r"Shape of tensor (\S+)/value_as_declared (?P<given>\[.*?\]) is not compatible with "
+        r"expected shape (?P<held>\[.*?\])\.",
         text,
     )
+    current = re.match(
+        r"Trying to assign to variable with tensor with wrong shape\. Expected (?P<held>\[.*?\]) "
+        r"got (?P<given>\[.*?\])",
+        text,
+    )
+    match = declared or current
     if match:
         return (
             "Assign requires shapes of both tensors to match. lhs shape= "
-            f"{match[3]} rhs shape= {match[2]}" + text[match.end() :]
+            f"{match['held']} rhs shape= {match['given']}" + text[match.end() :]
         )
     return text
 

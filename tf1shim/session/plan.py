@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tf1shim import _tf
+from tf1shim.session.assigns import check_shapes
 from tf1shim.session.rewrite import op_traits
 
 # Up to this many nodes the single-threaded executor is faster: nothing is worth overlapping.
@@ -52,6 +53,7 @@ class Plan:
         self.repeatable = False
         if part.body:
             definition = part_function(state.graph, self.name, part, computed, targets)
+            check_shapes(definition, part.body)
             rewriter.rewrite(definition)
             state.register(definition)
             small = not overlap and _fits_single_thread(definition)

@@ -1,6 +1,6 @@
 """Variables: scopes, sharing, and what makes and lists variables."""
 
-from tf1shim.variables.assign import assign, assign_add, assign_sub
+from tf1shim.variables.assign import SCATTERS, assign, assign_add, assign_sub
 from tf1shim.variables.block import get_variable_scope, variable_op_scope, variable_scope
 from tf1shim.variables.getters import (
     get_local_variable,
@@ -39,6 +39,7 @@ from tf1shim.variables.variable import Variable
 
 __all__ = [
     "AUTO_REUSE",
+    "SCATTERS",
     "PartitionedVariable",
     "Registry",
     "Template",

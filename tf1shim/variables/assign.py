@@ -1,6 +1,8 @@
-"""`tf.assign` and its kind, on variables and on what an earlier assign returned."""
+"""`tf.assign` and its kind, on variables and on what an earlier update returned."""
 
 from __future__ import annotations
+
+import functools
 
 from tf1shim import _tf
 from tf1shim.graph import in_graph
@@ -10,7 +12,10 @@ v1 = _tf.v1
 
 
 def _target(ref):
-    """The variable that `ref` means, and what must happen before it is written."""
+    """The variable that `ref` means, and what must happen before it is written.
+
+    TF1's updates returned a reference: `tf.assign_add(tf.assign(v, 0), 1)` updates `v` twice.
+    """
     if isinstance(ref, Variable):
         return ref, []
     variable = getattr(ref, "assigned_variable", None)
@@ -34,8 +39,7 @@ def assign(ref, value, validate_shape=None, use_locking=None, name=None):
         return v1.assign(ref, value, validate_shape, use_locking, name)
     with v1.control_dependencies(before):
         if validate_shape is False:
-            value = v1.convert_to_tensor(value, dtype=variable.dtype.base_dtype)
-            value = v1.placeholder_with_default(value, shape=None)
+            return variable.assign_any_shape(value, name)
         return variable.assign(value, use_locking, name)
 
 
@@ -63,3 +67,30 @@ def assign_sub(ref, value, use_locking=None, name=None):
         return v1.assign_sub(ref, value, use_locking, name)
     with v1.control_dependencies(before):
         return variable.assign_sub(value, use_locking, name)
+
+
+def _scatter(name):
+    """TensorFlow's own scatter update `name`: on returned references too, with TF1's op names."""
+    fn = getattr(v1, name)
+    op_type = "".join(part.title() for part in name.split("_"))
+
+    @in_graph
+    @functools.wraps(fn)
+    def update(ref, indices, updates, use_locking=None, name=None):
+        variable, before = _target(ref)
+        if variable is None:
+            return fn(ref, indices, updates, name=name)
+        with v1.control_dependencies(before), v1.name_scope(name, op_type):
+            return fn(variable, indices, updates, name="update")
+
+    return update
+
+
+#: The scatter updates of TF1, by name.
+SCATTERS = {
+    name: _scatter(name)
+    for name in (
+        *(f"scatter_{kind}" for kind in "add div max min mul sub update".split()),
+        *(f"scatter_nd_{kind}" for kind in "add sub update".split()),
+    )
+}

@@ -11,16 +11,11 @@ import contextlib
 import functools
 
 from tf1shim import _tf
-from tf1shim.graph import (
-    Graph,
-    Tensor,
-    TensorShape,
-    eager_mode_enabled,
-    graph_context,
-)
+from tf1shim.graph import Graph, Tensor, TensorShape, eager_mode_enabled, graph_context
 from tf1shim.graph.tensor import OPERATORS
 from tf1shim.sites import user_site
-from tf1shim.variables.guard import guarded_initial_value
+from tf1shim.variables import building
+from tf1shim.variables.building import ANY_SHAPE
 
 GraphKeys = _tf.v1.GraphKeys
 
@@ -119,15 +114,19 @@ class Variable(_tf.BaseResourceVariable):
         else:
             if initial_value is None:
                 raise ValueError("initial_value must be specified.")
-            collections = _checked_collections(collections)
+            collections = building.checked_collections(collections)
             if constraint is not None and not callable(constraint):
                 raise ValueError("The `constraint` argument must be a callable.")
             trainable = True if trainable is None else trainable
             if trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
                 collections = [*collections, GraphKeys.TRAINABLE_VARIABLES]
             with _tf.init_scope():
-                self._build(initial_value, name, dtype, shape, validate_shape, caching_device)
-                self._describe(trainable, constraint, synchronization, aggregation, validate_shape)
+                parts = building.build(
+                    initial_value, name, dtype, shape, validate_shape, caching_device
+                )
+                self._fill(
+                    parts, trainable, constraint, synchronization, aggregation, validate_shape
+                )
                 _tf.get_default_graph().add_to_collections(collections, self)
         graph = self.graph
         if isinstance(graph, Graph):
@@ -135,104 +134,33 @@ class Variable(_tf.BaseResourceVariable):
 
     # --- building --------------------------------------------------------------------------------
 
-    def _build(self, initial_value, name, dtype, shape, validate_shape, caching_device):
-        """Adds the handle, initial value, 'Assign' and 'read' ops, with TF1's names."""
-        graph = _tf.get_default_graph()
-        if isinstance(initial_value, _tf.EagerTensor):
-            initial_value = initial_value.numpy()
-        from_fn = callable(initial_value)
-        # Building a graph through Keras' trackable wrapper: its value is what counts.
-        initial_value = getattr(initial_value, "wrapped_value", initial_value)
-        values = [] if from_fn else [initial_value]
-        with _tf.v1.name_scope(name, "Variable", values) as scope:
-            op_name = _tf.name_from_scope_name(scope)
-            if from_fn:
-                with graph._attr_scope({"_class": _colocated_with(op_name)}):
-                    with _tf.v1.name_scope("Initializer"), _tf.v1.device(None):
-                        value = _initial_tensor(initial_value(), dtype)
-                    handle, shape = self._make_handle(value, dtype, shape, validate_shape, scope)
-            else:
-                value = _initial_tensor(initial_value, dtype)
-                handle, shape = self._make_handle(value, dtype, shape, validate_shape, scope)
-            if validate_shape and not value.shape.is_fully_defined():
-                raise ValueError(f"initial_value must have a shape specified: {value}")
-            guarded = guarded_initial_value(op_name, value)
-            with _tf.colocate_with(handle.op):
-                initializer = _tf.assign_variable_op(handle, guarded, name="Assign")
-            place = _tf.v1.device(caching_device) if caching_device else _tf.colocate_with(handle.op)
-            with place:
-                read = _read(handle, value.dtype.base_dtype, shape, "read")
-        self._handle_name = op_name + ":0"
-        self._handle, self._dtype, self._shape = handle, value.dtype.base_dtype, shape
-        self._initial_value, self._initializer_op, self._graph_element = value, initializer, read
-        self._cached_value = read if caching_device is not None else None
-        self._caching_device = caching_device
-
-    def _make_handle(self, value, dtype, shape, validate_shape, scope):
-        if shape is None:
-            shape = value.shape if validate_shape else TensorShape(None)
-        shape = TensorShape(shape)
-        if not shape.is_compatible_with(value.shape):
-            raise ValueError(
-                f"The initial value's shape ({value.shape}) is not compatible with the explicitly "
-                f"supplied `shape` argument ({shape})."
-            )
-        handle = _tf.handle_from_shape_and_dtype(
-            shape=shape,
-            dtype=value.dtype.base_dtype,
-            shared_name=_tf.name_from_scope_name(scope),
-            name=scope,
-            graph_mode=True,
-        )
-        return handle, shape
-
-    def _describe(self, trainable, constraint, synchronization, aggregation, validate_shape):
-        """Fills in what the base class keeps about every variable."""
-        handle_name, read, cached = self._handle_name, self._graph_element, self._cached_value
+    def _fill(self, parts, trainable, constraint, synchronization, aggregation, validate_shape):
+        """Keeps the ops that make the variable, and what the base class keeps about every one."""
+        self._handle_name = parts.handle.op.name + ":0"
+        self._handle, self._dtype, self._shape = parts.handle, parts.dtype, parts.shape
         super().__init__(
             trainable=trainable,
-            shape=self._shape,
-            dtype=self._dtype,
-            handle=self._handle,
+            shape=parts.shape,
+            dtype=parts.dtype,
+            handle=parts.handle,
             constraint=constraint,
             synchronization=synchronization,
             aggregation=aggregation,
-            unique_id=_tf.as_str(f"{handle_name}_{_tf.uid()}"),
-            handle_name=handle_name[:-2],
-            graph_element=read,
-            initial_value=self._initial_value,
-            initializer_op=self._initializer_op,
-            cached_value=cached,
-            caching_device=self._caching_device,
+            unique_id=f"{self._handle_name}_{_tf.uid()}",
+            handle_name=parts.handle.op.name,
+            graph_element=parts.read,
+            initial_value=parts.initial_value,
+            initializer_op=parts.initializer,
+            cached_value=parts.read if parts.caching_device is not None else None,
+            caching_device=parts.caching_device,
             validate_shape=validate_shape,
             in_graph_mode=True,
         )
 
     def _from_def(self, variable_def, import_scope):
         """Rebuilds the variable from its `VariableDef` in the default graph."""
-        graph = _tf.get_default_graph()
-
-        def element(name):
-            return graph.as_graph_element(_tf.import_name_scope(name, import_scope))
-
-        handle = element(variable_def.variable_name)
-        self._handle = handle
-        self._dtype = _tf.dtypes.as_dtype(handle.op.get_attr("dtype"))
-        self._shape = TensorShape(handle.op.get_attr("shape"))
-        self._handle_name = handle.name
-        self._initializer_op = element(variable_def.initializer_name)
-        self._initial_value = (
-            element(variable_def.initial_value_name) if variable_def.initial_value_name else None
-        )
-        self._graph_element = (
-            element(variable_def.snapshot_name)
-            if variable_def.snapshot_name
-            else _read(handle, self._dtype, self._shape, None)
-        )
-        if self._graph_element.op.type == "VarHandleOp":
-            self._graph_element = _read(handle, self._dtype, self._shape, None)
-        self._cached_value, self._caching_device = None, None
-        self._describe(
+        self._fill(
+            building.rebuilt(variable_def, import_scope),
             variable_def.trainable,
             None,
             _tf.v1.VariableSynchronization(variable_def.synchronization),
@@ -256,6 +184,10 @@ class Variable(_tf.BaseResourceVariable):
 
     def __repr__(self):
         return f"<tf.Variable '{self.name}' shape={self.get_shape()} dtype={self.dtype.name}_ref>"
+
+    def __bool__(self):
+        # A TF1 variable was a plain object to Python: `if step:` asked whether there is one.
+        return True
 
     def __iter__(self):
         raise TypeError("'Variable' object is not iterable.")
@@ -322,7 +254,7 @@ class Variable(_tf.BaseResourceVariable):
         return self._read_now()
 
     def _read_now(self, name=None):
-        return _read(self.handle, self._dtype, self._shape, name)
+        return building.read(self.handle, self._dtype, self._shape, name)
 
     def read_value(self):
         """Reads the variable now, after the control dependencies in force."""
@@ -378,7 +310,22 @@ class Variable(_tf.BaseResourceVariable):
 
     def assign(self, value, use_locking=None, name=None, read_value=True):
         """An op that sets the variable to `value`; as a tensor it is the new value."""
-        return self._update(_tf.assign_variable_op, value, name, "Assign", read_value)
+        # TF1 compared with the shape that the variable has at that moment.
+        update = functools.partial(_tf.assign_variable_op, validate_shape=True)
+        return self._update(update, value, name, "Assign", read_value)
+
+    def assign_any_shape(self, value, name=None):
+        """An op that sets the variable to a `value` of any shape."""
+        with self._in_own_graph():
+            value = building.update_value(self, value, "Assign")
+            with _tf.v1.name_scope(name, "Assign") as scope:
+                hidden = _tf.v1.placeholder_with_default(value, shape=None)
+                op = _tf.assign_variable_op(self.handle, hidden, name="update")
+                op._set_attr(ANY_SHAPE, _tf.attr_value_pb2.AttrValue(b=True))
+                with _tf.v1.control_dependencies([op]):
+                    result = _tf.v1.identity(value, name=scope)
+        result.assigned_variable = self
+        return result
 
     def assign_add(self, delta, use_locking=None, name=None, read_value=True):
         """An op that adds `delta`; as a tensor it is the new value."""
@@ -388,64 +335,28 @@ class Variable(_tf.BaseResourceVariable):
         """An op that subtracts `delta`; as a tensor it is the new value."""
         return self._update(_tf.assign_sub_variable_op, delta, name, "AssignSub", read_value)
 
-    def _update(self, update_op, value, name, default_name, read_value):
+    def _update(self, update_op, value, name, op_type, read_value):
         with self._in_own_graph():
-            if isinstance(value, _tf.EagerTensor):
-                value = value.numpy()
-            value = _tf.v1.convert_to_tensor(value, dtype=self._dtype)
-            if not self._shape.is_compatible_with(value.shape):
-                raise ValueError(
-                    f"Shapes must be compatible to assign to variable {self.name}: its shape is "
-                    f"{self.shape}, the value's is {value.shape}."
-                )
-            with _tf.v1.name_scope(name, default_name) as scope:
+            value = building.update_value(self, value, op_type)
+            with _tf.v1.name_scope(name, op_type) as scope:
+                building.check_update(self, value, op_type, scope)
                 op = update_op(self.handle, value, name="update" if read_value else scope)
-                if not read_value:
-                    return op
-                return self._read_after(op, scope)
+                return self._read_after(op, scope) if read_value else op
 
     def _lazy_read(self, op):
         """What the base class's scatter methods return: the value after `op`."""
+        # An op called 'update' leaves its scope's name to the value.
+        scope, _, last = op.name.rpartition("/")
         with self._in_own_graph():
-            return self._read_after(op, None)
+            name = scope + "/" if scope and last == "update" else None
+            return self._read_after(op, name)
 
     def _read_after(self, op, name):
         with _tf.v1.control_dependencies([op]):
-            value = self._read_now(name)
+            value = building.read(self.handle, self._dtype, self._shape, name)
         # TF1's assign returned a reference: `tf.assign_add(tf.assign(v, 0), 1)` updates v.
         value.assigned_variable = self
         return value
-
-
-def _read(handle, dtype, shape, name):
-    value = _tf.read_variable_op(handle, dtype=dtype, name=name)
-    value.set_shape(shape)
-    return value
-
-
-def _initial_tensor(value, dtype):
-    """`value` as a tensor called 'initial_value'; eager values become constants."""
-    value = getattr(value, "wrapped_value", value)
-    if isinstance(value, _tf.EagerTensor):
-        value = value.numpy()
-    return _tf.v1.convert_to_tensor(value, name="initial_value", dtype=dtype)
-
-
-def _colocated_with(op_name):
-    value = _tf.attr_value_pb2.AttrValue()
-    value.list.s.append(_tf.as_bytes("loc:@" + op_name))
-    return value
-
-
-def _checked_collections(collections):
-    if collections is None:
-        return [GraphKeys.GLOBAL_VARIABLES]
-    if not isinstance(collections, (list, tuple, set)):
-        raise ValueError(
-            "collections argument to Variable constructor must be a list, tuple, or set. Got "
-            f"{collections} of type {type(collections)}"
-        )
-    return list(collections)
 
 
 def create_variable(next_creator=None, **kwargs):
@@ -470,6 +381,7 @@ def _operator(name):
 for _name in OPERATORS:
     if _name != "__getitem__":
         setattr(Variable, _name, _operator(_name))
+
 
 def _in_variable_graph(name):
     base = getattr(_tf.BaseResourceVariable, name)
