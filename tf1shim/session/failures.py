@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import tensorflow
 
 from tf1shim import _tf
 from tf1shim.sites import first_user_frame
 
 CLOSED = "Attempted to use a closed Session."
+CLOSED_UNDER_CALLABLE = "Session has been closed."
 EMPTY_GRAPH = (
     "The Session graph is empty.  Add operations to the graph before calling run()."
 )
+FEED_NO_DICT = "input must be a dictionary\n  feed_dict={placeholder: value} is one"
 NOT_REENTRANT = (
     "Session context managers are not re-entrant. Use `Session.as_default()` if you want to enter "
     "a session multiple times."
@@ -34,8 +37,16 @@ def fetch_of_wrong_type(fetch, cause=None):
 
 def fetch_not_in_graph(fetch, cause):
     """TF1's text for a fetch that is not in the session's graph."""
-    cause = cause.args[0] if cause.args else cause
     return f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({cause})"
+
+
+def not_fetchable(op):
+    """TF1's text for an op that `Graph.prevent_fetching` keeps inside."""
+    return (
+        f"Operation {op.name!r} has been marked as not fetchable. Typically this happens when it is "
+        "defined in another function or code block. Use return values,explicit Python locals or "
+        "TensorFlow collections to access it."
+    )
 
 
 def fed_tensor(value, key):
@@ -49,9 +60,18 @@ def fed_tensor(value, key):
 
 def feed_of_wrong_type(value, dtype):
     """TF1's text for an integer that the placeholder's dtype cannot hold."""
+    dtype = bool if dtype is np.bool_ else dtype
     return (
         f"Type of feed value {value} with type {type(value)} is not compatible with Tensor type "
         f"{dtype}. Try explicitly setting the type of the feed tensor to a larger type (e.g. int64)."
+    )
+
+
+def feed_of_wrong_length(keys, values):
+    """TF1's text for a tuple of tensors whose value has another number of items."""
+    return (
+        f"Could not flatten dictionary. Key had {len(keys)} elements, but value had {len(values)} "
+        f"elements. Key: {keys}, value: {values}."
     )
 
 
@@ -63,6 +83,13 @@ def feed_of_wrong_shape(shape, tensor):
     )
     site = made_at(tensor.op)
     return f"{text}\n  the tensor was made at {site}" if site else text
+
+
+def feed_of_wrong_item(error):
+    """TF1's text for an array with an item that no tensor can hold."""
+    kind = re.search(r"Unsupported object type (\w+)", str(error))
+    text = kind[0] if kind else str(error)
+    return f"{text}\n  a string tensor holds str and bytes: feed {{placeholder: 'text'}}"
 
 
 def made_at(op):
@@ -107,7 +134,7 @@ class RuntimeFailure:
             tensorflow.errors.FailedPreconditionError,
             tensorflow.errors.NotFoundError,
         ) and re.search(
-            "uninitialized|Could not find variable|Resource .* does not exist", self.text
+            "uninitialized|Could not find variable|(Resource|Container) .* does not exist", self.text
         ) is not None
 
 

@@ -9,6 +9,7 @@ from tf1shim.variables.getters import (
     variable_creator_scope,
 )
 from tf1shim.variables.initialization import (
+    assert_variables_initialized,
     global_variables_initializer,
     initialize_all_variables,
     initialize_local_variables,
@@ -18,13 +19,13 @@ from tf1shim.variables.initialization import (
     variables_initializer,
 )
 from tf1shim.variables.listing import (
-    assert_variables_initialized,
     global_variables,
     local_variables,
     model_variables,
     moving_average_variables,
     trainable_variables,
 )
+from tf1shim.variables.optimizers import OPTIMIZERS
 from tf1shim.variables.partitioned import (
     PartitionedVariable,
     fixed_size_partitioner,
@@ -39,6 +40,7 @@ from tf1shim.variables.variable import Variable
 
 __all__ = [
     "AUTO_REUSE",
+    "OPTIMIZERS",
     "SCATTERS",
     "PartitionedVariable",
     "Registry",

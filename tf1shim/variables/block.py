@@ -10,7 +10,7 @@ from tf1shim.variables.registry import current_scopes
 from tf1shim.variables.scope import AUTO_REUSE, check_name, derived_scope, is_eager
 
 
-class variable_scope:  # noqa: N801 - TF1's name
+class variable_scope:
     """Opens a scope: a prefix and defaults for the variables that ``get_variable`` makes inside.
 
     >>> import tf1shim as tf

@@ -113,7 +113,36 @@ def is_variable_initialized(variable):
 
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/is_variable_initialized
     """
-    return variable.is_initialized()
+    return _tf.var_is_initialized_op(variable.handle, name="IsVariableInitialized")
+
+
+@in_graph
+def assert_variables_initialized(var_list=None):
+    """A tensor that can be computed only when every variable of `var_list` has a value.
+
+    >>> import tf1shim as tf
+    >>> tf.reset_default_graph()
+    >>> v = tf.Variable([1.0], name="v")
+    >>> check = tf.assert_variables_initialized()
+    >>> with tf.Session() as sess:
+    ...   try: sess.run(check)
+    ...   except tf.errors.FailedPreconditionError as e: print(e.message.splitlines()[0])
+    Attempting to use uninitialized value v
+
+    `var_list` defaults to the global and local variables; the result is the variables' ranks, or
+    None if there are no variables.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/assert_variables_initialized
+    """
+    if var_list is None:
+        var_list = v1.global_variables() + v1.local_variables()
+    ranks = [_rank_at_run(v) for v in var_list]
+    return v1.stack(ranks) if len(ranks) > 1 else (ranks or [None])[0]
+
+
+def _rank_at_run(variable):
+    """The rank, asked of the value: the optimizer knows the variable's own and would not look."""
+    shape = _tf.variable_shape(variable.handle)
+    return v1.reduce_sum(v1.cast(shape >= 0, _tf.dtypes.int32))
 
 
 class InitializationLog:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 
 from tf1shim import _tf
-from tf1shim.graph import Graph
+from tf1shim.graph import Graph, in_graph
 from tf1shim.variables.scope import VariableScope
 from tf1shim.variables.store import VariableStore
 from tf1shim.variables.variable import Variable
@@ -31,8 +31,9 @@ class Registry(VariableStore):
     """The variables and scopes of one graph; scopes are each thread's own.
 
     >>> import tf1shim as tf
+    >>> from tf1shim.variables import current_store
     >>> with tf.variable_scope("net"): w = tf.get_variable("w", [2])
-    >>> registry = tf1shim.variables.current_store()
+    >>> registry = current_store()
     >>> registry.names(), registry.records["net/w"].scope
     (['net/w'], 'net')
 
@@ -55,7 +56,7 @@ class Registry(VariableStore):
         """The name of the open scope."""
         return self._scopes.current_scope.name
 
-    # --- what TensorFlow calls on its scope store --------------------------------------------------
+    # --- what TensorFlow calls on its scope store -------------------------------------------------
 
     @property
     def current_scope(self):
@@ -92,6 +93,7 @@ class Registry(VariableStore):
         return self._scopes.variable_scopes_count.get(scope_name, 0)
 
 
+@in_graph
 def current_store():
     """The variable store of the current graph: its `Registry`, or what TensorFlow put there."""
     return _in_collection(_tf.VARSTORE_KEY, _tf.VariableStore)

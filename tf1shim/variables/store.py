@@ -23,8 +23,9 @@ class VariableRecord:
     """How a variable came to be: what an error message or a report says of it.
 
     >>> import tf1shim as tf
+    >>> from tf1shim.variables import current_store
     >>> with tf.variable_scope("net"): w = tf.get_variable("w", [2])
-    >>> record = tf1shim.variables.current_store().records["net/w"]
+    >>> record = current_store().records["net/w"]
     >>> record.scope, record.shape.as_list(), record.reused_at
     ('net', [2], ())
     """

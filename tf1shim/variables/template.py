@@ -67,6 +67,7 @@ class Template(_tf.Trackable):
 
     @in_graph
     def __call__(self, *args, **kwargs):
+        """Calls the function in the template's scope; the first call makes the variables."""
         if self._variable_scope:
             with variable_scope(self._variable_scope, reuse=not self._first_call):
                 return self._call(args, kwargs)
@@ -185,6 +186,7 @@ class EagerTemplate(Template):
         self._store._store_eager_variables = True
 
     def __call__(self, *args, **kwargs):
+        """Calls the function in the template's scope and with its store."""
         if self._variable_scope:
             block = variable_scope(self._variable_scope, reuse=AUTO_REUSE)
         else:
@@ -219,7 +221,8 @@ class EagerTemplate(Template):
         """Its variables; none before the first call ended."""
         if not self._variables_created:
             return []
-        return [v for v in self._store._vars.values() if v.name.startswith(self.variable_scope_name)]
+        prefix = self.variable_scope_name
+        return [v for v in self._store._vars.values() if v.name.startswith(prefix)]
 
     @property
     def global_variables(self):
