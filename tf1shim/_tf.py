@@ -119,6 +119,7 @@ assign_variable_op = gen_resource_variable_ops.assign_variable_op
 assign_add_variable_op = gen_resource_variable_ops.assign_add_variable_op
 assign_sub_variable_op = gen_resource_variable_ops.assign_sub_variable_op
 destroy_resource_op = gen_resource_variable_ops.destroy_resource_op
+variable_shape = gen_resource_variable_ops.variable_shape
 var_is_initialized_op = gen_resource_variable_ops.var_is_initialized_op
 handle_from_shape_and_dtype = resource_variable_ops._variable_handle_from_shape_and_dtype
 set_handle_shapes_and_types = resource_variable_ops._set_handle_shapes_and_types
@@ -136,6 +137,7 @@ capture_dependencies = object_checkpoint.capture_dependencies
 # --- sessions ------------------------------------------------------------------------------------
 SessionInterface = _session.SessionInterface
 registered_session_conversions = _session._REGISTERED_EXPANSIONS
+InaccessibleTensorError = errors_impl.InaccessibleTensorError
 NotOkStatusException = eager_core._NotOkStatusException
 exception_type_from_error_code = errors_impl.exception_type_from_error_code
 CancellationManager = cancellation.CancellationManager
@@ -170,7 +172,8 @@ def function_def(graph, name, body, inputs, outputs, targets):
             [op._c_op for op in body],
             [t._as_tf_output() for t in inputs],
             [t._as_tf_output() for t in outputs],
-            [],
+            # Unnamed outputs would take the names of their ops, and those be called 'x_0'.
+            [b"fetch_%d" % i for i in range(len(outputs))],
             [op._c_op for op in targets],
             [b"target_%d" % i for i in range(len(targets))],
             None,

@@ -10,82 +10,82 @@ from tf1shim import _tf
 
 
 def guarded_initial_value(name, value):
-    """`value` with each variable read replaced by that variable's initialized value.
+    """`value` with each variable that it reads replaced by that variable's initialized value.
 
-    Left as it is where it holds a loop, or depends on no variable.
+    `name` is the variable's whose initial value this is. A value that depends on no variable, or
+    holds one of TF1's own loops (a cycle in the graph), is left as it is.
     """
-    graph = _tf.get_default_graph()
-    variables = getattr(graph, "variables_by_op_name", {})
-    if not variables or not _reads(value.op):
+    variables = getattr(_tf.get_default_graph(), "variables_by_op_name", {})
+    if not variables or not _depends_on_variables(value.op):
         return value
-    if _has_cycle(value.op):
-        return value
-    return _replaced(name, value.op, {}, variables).outputs[value.value_index]
+    return _Guard(name, variables).op(value.op).outputs[value.value_index]
 
 
-_READS = ("ReadVariableOp",)
-
-
-def _reads(op):
-    """True if `op` depends on a variable read."""
-    seen, stack = set(), [op]
+def _depends_on_variables(op):
+    """True if a variable's handle is above `op`, and no cycle is."""
+    above = {op: None}
+    stack = [op]
     while stack:
-        op = stack.pop()
-        if op in seen:
-            continue
-        seen.add(op)
-        if op.type in _READS:
-            return True
-        stack.extend(t.op for t in op.inputs)
-    return False
+        for tensor in stack.pop().inputs:
+            if tensor.op not in above:
+                above[tensor.op] = None
+                stack.append(tensor.op)
+    types = {o.type for o in above}
+    return "VarHandleOp" in types and "NextIteration" not in types
 
 
-def _has_cycle(op):
-    """True if there is a cycle above `op` (a TF1 while loop)."""
-    finished, open_ops, stack = set(), set(), [(op, False)]
-    while stack:
-        op, leaving = stack.pop()
-        if leaving:
-            open_ops.discard(op)
-            finished.add(op)
-            continue
-        if op in finished:
-            continue
-        if op in open_ops:
-            return True
-        open_ops.add(op)
-        stack.append((op, True))
-        for above in [*(t.op for t in op.inputs), *op.control_inputs]:
-            if above in open_ops:
-                return True
-            stack.append((above, False))
-    return False
+class _Guard:
+    """Rebuilds ops so that they use the initialized values of `variables`."""
 
+    def __init__(self, name, variables):
+        self._name = name
+        self._variables = variables
+        self._rebuilt = {}
 
-def _replaced(name, op, cache, variables):
-    """`op` rebuilt on initialized values; the same op if it depends on no variable."""
-    done = cache.get(op)
-    if done is not None:
-        return done
-    if op.type in _READS:
-        variable = variables.get(op.inputs[0].op.name)
-        # A variable in no initializer's reach (no initial value) stays a plain read.
-        if variable is None or variable.initial_value is None:
-            cache[op] = op
-        else:
-            cache[op] = variable.initialized_value().op
-        return cache[op]
-    inputs = [_replaced(name, t.op, cache, variables).outputs[t.value_index] for t in op.inputs]
-    if any(new is not old for new, old in zip(inputs, op.inputs)):
-        new_name = f"{op.name}_{name}".replace(":", "_")
-        cache[op] = op.graph.create_op(
-            op.type,
-            inputs,
-            [t.dtype for t in op.outputs],
-            name=new_name,
-            attrs=op.node_def.attr,
-            op_def=op.op_def,
+    def op(self, op):
+        """`op` rebuilt; the same op if it depends on no variable."""
+        if op not in self._rebuilt:
+            self._rebuilt[op] = self._rebuild(op)
+        return self._rebuilt[op]
+
+    def _rebuild(self, op):
+        if op.type == "ReadVariableOp":
+            variable = self._variable(op.inputs[0])
+            return op if variable is None else variable.initialized_value().op
+        inputs, filled = [], []
+        for tensor in op.inputs:
+            variable = self._variable(tensor)
+            if variable is None:
+                inputs.append(self.op(tensor.op).outputs[tensor.value_index])
+            else:
+                handle, assign = self._initialized_copy(variable)
+                inputs.append(handle)
+                filled.append(assign)
+        if all(new is old for new, old in zip(inputs, op.inputs)):
+            return op
+        with op.graph.control_dependencies(filled):
+            return op.graph.create_op(
+                op.type,
+                inputs,
+                [t.dtype for t in op.outputs],
+                name=f"{op.name}_{self._name}".replace(":", "_"),
+                attrs=op.node_def.attr,
+                op_def=op.op_def,
+            )
+
+    def _variable(self, handle):
+        """The variable behind `handle`, or None: also for one without an initial value."""
+        variable = self._variables.get(handle.op.name)
+        return variable if variable is not None and variable.initial_value is not None else None
+
+    def _initialized_copy(self, variable):
+        """The handle of a copy of `variable`, for a branch or a lookup; and the op that fills it."""
+        name = f"{self._name}/{variable.op.name}/initialized"
+        handle = _tf.handle_from_shape_and_dtype(
+            shape=variable.shape,
+            dtype=variable.dtype,
+            shared_name=name,
+            name=name,
+            graph_mode=True,
         )
-    else:
-        cache[op] = op
-    return cache[op]
+        return handle, _tf.assign_variable_op(handle, variable.initialized_value())

@@ -264,7 +264,9 @@ class Variable(_tf.BaseResourceVariable):
     def initialized_value(self):
         """The value if the variable is initialized when it is read, else its initial value."""
         with self._in_own_graph(), _tf.init_scope():
-            return _tf.v1.cond(self.is_initialized(), self._read_now, lambda: self.initial_value)
+            # What the initializer assigns: it needs no other variable to be initialized.
+            initial = self.initializer.inputs[1]
+            return _tf.v1.cond(self.is_initialized(), self._read_now, lambda: initial)
 
     def load(self, value, session=None):
         """Sets the value in `session`, or in the default session; adds no op to the graph."""
