@@ -39,10 +39,11 @@ class Fetches:
         if hasattr(type(fetch), "__attrs_attrs__"):
             return self._attrs(fetch)
         for kind, fetch_fn, _, _ in _tf.registered_session_conversions:
+            if kind is object:
+                break
             if isinstance(fetch, kind):
-                parts, contract = fetch_fn(fetch)
-                return self._contracted(parts, contract)
-        raise TypeError(failures.fetch_of_wrong_type(fetch))
+                return self._contracted(*fetch_fn(fetch))
+        return self._element(fetch)
 
     def _sequence(self, fetch):
         parts = [self._builder(item) for item in fetch]
@@ -56,12 +57,13 @@ class Fetches:
     def _mapping(self, fetch):
         parts = [(key, self._builder(item)) for key, item in fetch.items()]
         kind = type(fetch)
+        arguments = [fetch.default_factory] if isinstance(fetch, collections.defaultdict) else []
 
         def build(values):
-            items = ((key, part(values)) for key, part in parts)
-            if isinstance(fetch, collections.defaultdict):
-                return kind(fetch.default_factory, items)
-            return kind(items)
+            result = kind(*arguments)
+            for key, part in parts:
+                result[key] = part(values)
+            return result
 
         return build
 
@@ -72,8 +74,6 @@ class Fetches:
 
     def _contracted(self, parts, contract):
         elements = [self._element(part) for part in parts]
-        if len(elements) == 1 and contract is _SINGLE:
-            return elements[0]
         return lambda values: contract([element(values) for element in elements])
 
     def _element(self, fetch):
@@ -81,15 +81,15 @@ class Fetches:
             element = self._graph.as_graph_element(fetch)
         except TypeError as e:
             raise TypeError(failures.fetch_of_wrong_type(fetch, e)) from None
-        except ValueError as e:
-            raise ValueError(failures.fetch_not_in_graph(fetch, e)) from None
-        except KeyError as e:
+        except (ValueError, KeyError) as e:
             raise ValueError(failures.fetch_not_in_graph(fetch, e)) from None
         if isinstance(fetch, (str, bytes)):
             element = getattr(self._graph, "value_of", _same)(element)
+        is_operation = isinstance(element, _tf.Operation)
         if not self._graph.is_fetchable(element):
-            raise ValueError(f"Operation {element!r} has been marked as not fetchable.")
-        if isinstance(element, _tf.Operation):
+            op = element if is_operation else element.op
+            raise _tf.InaccessibleTensorError(failures.not_fetchable(op))
+        if is_operation:
             self._targets[element] = None
             return _nothing
         position = self._positions.setdefault(element, len(self._positions))
@@ -105,19 +105,16 @@ def _same(element):
     return element
 
 
-# The registry's last entry, for plain graph elements: its contraction takes the first value.
-_SINGLE = object()
-
-
 def structure_key(fetches):
     """A hashable stand-in for a fetch structure: equal keys fetch the same things.
 
     Raises: TypeError where a part cannot be hashed.
     """
-    kind = type(fetches)
-    if kind is list or kind is tuple:
-        return (kind, *map(structure_key, fetches))
+    if isinstance(fetches, (list, tuple)):
+        # Two namedtuples of equal items are equal: the type tells them apart.
+        return (type(fetches), *map(structure_key, fetches))
     if isinstance(fetches, Mapping):
+        kind = type(fetches), getattr(fetches, "default_factory", None)
         return (kind, tuple(fetches), tuple(map(structure_key, fetches.values())))
     hash(fetches)
     return fetches

@@ -20,22 +20,51 @@ def checked_config(config):
     return own
 
 
+def checked_target(target):
+    """`target` as bytes: the TensorFlow process to run in, which is always this one.
+
+    Raises: TypeError if it is no string, NotFoundError if it names another process.
+    """
+    if target is None:
+        return None
+    if not isinstance(target, (str, bytes)):
+        hint = ""
+        if isinstance(target, _tf.config_pb2.ConfigProto):
+            hint = '. Did you do "Session(config)" instead of "Session(config=config)"?'
+        raise TypeError(f"target must be a string, but got {type(target)}{hint}")
+    target = _tf.as_bytes(target)
+    if target not in (b"", b"local"):
+        raise tensorflow.errors.NotFoundError(
+            None,
+            None,
+            "No session factory registered for the given session options: "
+            f'{{target: "{_tf.as_str(target)}"}} Registered factories are {{DIRECT_SESSION}}.\n'
+            "  tf1shim runs every session in this process; to do so here:  tf.Session()",
+        )
+    return target
+
+
+def _check_proto(argument, value, kind, method):
+    """Refuses a `value` that is no `kind`, as TF1 did by calling `method` on it."""
+    if value is not None and not isinstance(value, kind):
+        raise AttributeError(
+            f"{type(value).__name__!r} object has no attribute {method!r}\n"
+            f"  `{argument}` must be a tf.{kind.__name__}"
+        )
+
+
 class RunSettings:
     """What one run is asked for: a time limit, and which metadata to collect."""
 
     def __init__(self, config, options, run_metadata):
-        if options is not None and not isinstance(options, _tf.config_pb2.RunOptions):
-            raise TypeError(f"Argument `options` must be a tf.RunOptions, but got {type(options)}")
-        if run_metadata is not None and not isinstance(run_metadata, _tf.config_pb2.RunMetadata):
-            raise TypeError(
-                f"Argument `run_metadata` must be a tf.RunMetadata, but got {type(run_metadata)}"
-            )
+        _check_proto("options", options, _tf.config_pb2.RunOptions, "SerializeToString")
+        _check_proto("run_metadata", run_metadata, _tf.config_pb2.RunMetadata, "ParseFromString")
         milliseconds = config.operation_timeout_in_ms
         if options is not None and options.timeout_in_ms:
             milliseconds = options.timeout_in_ms
         self._seconds = milliseconds / 1000
         self._metadata = run_metadata
-        self._traced = (
+        self.traced = (
             run_metadata is not None
             and options is not None
             and options.trace_level > _tf.config_pb2.RunOptions.NO_TRACE
@@ -69,7 +98,7 @@ class RunSettings:
     def _tracing(self):
         if self._metadata is not None:
             self._metadata.Clear()
-        if not self._traced:
+        if not self.traced:
             yield
             return
         ctx = _tf.eager_context()

@@ -7,6 +7,7 @@ import itertools
 import tensorflow
 
 from tf1shim import _tf
+from tf1shim.session.feeds import tensors_to_feed
 from tf1shim.session.fetches import Fetches
 from tf1shim.session.plan import Plan, needed_part
 
@@ -23,108 +24,116 @@ class PartialRuns:
     def set_up(self, fetches, feeds):
         """Starts a partial run of all `fetches`, fed through `feeds`; returns its handle."""
         graph = self._session.graph
-        feeds = [_feedable(graph, f) for f in feeds or ()]
+        if not isinstance(feeds, (list, tuple)):
+            feeds = [] if feeds is None else [feeds]
+        tensors = [tensor for feed in feeds for tensor in tensors_to_feed(graph, feed)]
         structure = Fetches(graph, fetches)
+        if not structure.tensors and not structure.targets:
+            raise _refusal("Must specify at least one target to fetch or execute.")
         handle = f"partial_run_{next(_numbers)}"
-        self._runs[handle] = _Run(structure, feeds)
+        self._runs[handle] = _Run(self._session, structure, tensors)
         return handle
 
     def run(self, handle, fetches, feed_dict):
         """One step: gives the values of `feed_dict` and computes `fetches`."""
         session = self._session
+        values = session._feeder.feed(feed_dict) if feed_dict else {}
+        structure = Fetches(session.graph, fetches)
+        if structure.targets:
+            raise RuntimeError("partial_run() requires empty target_list.")
         run = self._runs.get(handle)
         if run is None:
-            raise tensorflow.errors.InvalidArgumentError(
-                None, None, "Must run 'setup' before performing partial runs!"
-            )
-        structure = Fetches(session.graph, fetches)
-        values = session._feeder.feed(feed_dict) if feed_dict else {}
-        run.check(structure, values)
-        results = run.step(session, structure, values)
+            raise _refusal("Must run 'setup' before performing partial runs!")
+        results = run.step(structure.tensors, values)
+        if run.is_done:
+            del self._runs[handle]
         return structure.build([t.numpy() for t in results])
 
 
 class _Run:
     """What a partial run has computed so far, and what is still to come."""
 
-    def __init__(self, structure, feeds):
-        self._pending_fetches = set(structure.tensors) | set(structure.targets)
-        self._all = list(self._pending_fetches)
+    def __init__(self, session, structure, feeds):
+        self._session = session
+        self._fetches = structure.tensors
+        self._targets = structure.targets
+        self._feeds = frozenset(feeds)
+        self._pending_fetches = set(structure.tensors)
         self._pending_feeds = set(feeds)
         self._known = {}
-        self._done_ops = set()
+        self._done = set()
 
-    def check(self, structure, feeds):
-        """Refuses what was not set up, or was given before, as TF1 does."""
-        for tensor in feeds:
-            if tensor not in self._pending_feeds:
-                known = tensor in self._known
-                raise tensorflow.errors.InvalidArgumentError(
-                    None,
-                    None,
-                    f"The feed {tensor.name} has already been fed."
-                    if known
-                    else f"The feed {tensor.name} is not in the feeds of the partial run's setup.",
-                )
-        for element in (*structure.tensors, *structure.targets):
-            if element not in self._pending_fetches:
-                raise tensorflow.errors.InvalidArgumentError(
-                    None, None, f"The requested fetch {element.name} has already been fetched."
-                )
+    @property
+    def is_done(self):
+        """True when everything that was set up has been fed and fetched."""
+        return not self._pending_feeds and not self._pending_fetches
 
-    def step(self, session, structure, values):
-        """Computes the tensors of `structure`; keeps what later steps will need."""
-        self._known.update(values)
-        wanted = [*structure.tensors, *structure.targets]
-        ops = [_op(e) for e in wanted if e not in self._known and _op(e) not in self._done_ops]
-        part = needed_part(ops, dict.fromkeys(self._known), {})
-        self._refuse_unfed(part)
-        later = needed_part([_op(e) for e in self._all], dict.fromkeys(self._known), {})
-        ran = set(part.body)
-        kept = {
-            t: None
-            for op in later.body
-            if op not in ran
-            for t in op.inputs
-            if t.op in ran and t not in self._known
-        }
-        new = [t for t in structure.tensors if t not in self._known]
-        outputs = tuple(dict.fromkeys([*new, *kept]))
-        targets = tuple(op for op in structure.targets if op not in self._done_ops)
-        feeds = tuple(self._known)
+    def step(self, tensors, values):
+        """The values of `tensors`, with `values` fed; keeps what later steps will need."""
+        _check("feed", "fed", values, self._feeds, self._pending_feeds)
+        _check("fetch", "fetched", tensors, self._fetches, self._pending_fetches)
+        known = {**self._known, **values}
+        pending_feeds = self._pending_feeds.difference(values)
+        pending_fetches = self._pending_fetches.difference(tensors)
+        # The operations of the setup run at the end: nothing is left that they could miss.
+        targets = () if pending_feeds or pending_fetches else self._targets
+        new = [t for t in tensors if t not in known]
+        part = self._part([*(t.op for t in new), *targets], known)
+        _refuse_unfed(part, pending_feeds)
+        outputs = tuple(dict.fromkeys([*new, *self._kept(part, known)]))
         plan = Plan(
-            session._state,
-            session._rewriter,
+            self._session._state,
+            self._session._rewriter,
             outputs,
             targets,
-            feeds,
-            session._config_bytes,
+            tuple(known),
+            self._session._config_bytes,
+            done=self._done,
         )
-        results = session._execute(plan, list(self._known.values()), session._default_settings)
-        self._known.update(zip(outputs, results or ()))
-        self._done_ops |= ran
-        self._pending_feeds -= set(values)
-        self._pending_fetches -= set(wanted)
-        return [self._known[t] for t in structure.tensors]
+        results = self._session._execute(
+            plan, list(known.values()), self._session._default_settings
+        )
+        known.update(zip(outputs, results or ()))
+        self._known = known
+        self._done.update(part.body)
+        self._pending_feeds, self._pending_fetches = pending_feeds, pending_fetches
+        return [known[t] for t in tensors]
 
-    def _refuse_unfed(self, part):
-        for op in part.body:
-            for tensor in op.outputs:
-                if tensor in self._pending_feeds:
-                    raise tensorflow.errors.InvalidArgumentError(
-                        None,
-                        None,
-                        f"Must feed {tensor.name} before the fetches of this step: they depend on "
-                        "it.",
-                    )
+    def _part(self, ops, known):
+        return needed_part(ops, known, {}, self._done)
+
+    def _kept(self, part, known):
+        """The tensors of `part` that the rest of the run takes values from.
+
+        Resources are found by name, so the ops that make them may run again.
+        """
+        ran = set(part.body)
+        everything = self._part([*(t.op for t in self._fetches), *self._targets], known)
+        for op in everything.body:
+            if op not in ran:
+                for t in op.inputs:
+                    if t.op in ran and t not in known and t.dtype != tensorflow.resource:
+                        yield t
 
 
-def _op(element):
-    return element if isinstance(element, _tf.Operation) else element.op
+def _check(what, past, tensors, all_of_them, pending):
+    """Refuses what was not set up, or was given before, as TF1 does."""
+    for tensor in tensors:
+        if tensor not in all_of_them:
+            raise _refusal(f"The {what} {tensor.name} was not specified in partial_run_setup.")
+        if tensor not in pending:
+            raise _refusal(f"The {what} {tensor.name} has already been {past}.")
 
 
-def _feedable(graph, feed):
-    tensor = graph.as_graph_element(feed, allow_tensor=True, allow_operation=False)
-    if not graph.is_feedable(tensor):
-        raise ValueError(f"Tensor {tensor.name} may not be fed.")
-    return tensor
+def _refuse_unfed(part, pending_feeds):
+    for op in part.body:
+        for tensor in op.outputs:
+            if tensor in pending_feeds:
+                raise _refusal(
+                    f"Fetch {tensor.name} can't be computed from the feeds that have been fed so "
+                    "far.\n  feed it in this step, or in one before"
+                )
+
+
+def _refusal(text):
+    return tensorflow.errors.InvalidArgumentError(None, None, text)

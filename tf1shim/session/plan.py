@@ -12,6 +12,7 @@ from tf1shim.session.rewrite import op_traits
 SMALL_PLAN = 150
 CONTROL_FLOW = {"Enter", "Exit", "Merge", "NextIteration", "RefEnter", "Switch", "RefSwitch"}
 READ_ONLY = {"VarHandleOp", "ReadVariableOp", "ResourceGather", "VarIsInitializedOp", "Assert"}
+PLACEHOLDERS = {"Placeholder", "PlaceholderV2"}
 BLOCKING = {"PyFunc", "EagerPyFunc", "PyFuncStateless"}
 
 
@@ -19,7 +20,7 @@ class Part(NamedTuple):
     """A part of a graph: what is computed from what.
 
     `inputs` are the tensors that come from outside, with the feed each takes its value from;
-    `cuts_control` is true where an op waits for a fed op, which then has nothing to run.
+    `cuts_control` is true where an op waits for one that is not to run.
     """
 
     body: list
@@ -31,10 +32,11 @@ class Plan:
     """A compiled run: call it with the fed values, get the fetched ones.
 
     Args: `state` the session's `SessionState`, `rewriter` its `Rewriter`; `tensors` to fetch,
-    `targets` to run, `feeds` the tensors that get values; `config` a serialized ConfigProto.
+    `targets` to run, `feeds` the tensors that get values; `config` a serialized ConfigProto;
+    `done` operations that ran before, which nothing need wait for.
     """
 
-    def __init__(self, state, rewriter, tensors, targets, feeds, config, overlap=False):
+    def __init__(self, state, rewriter, tensors, targets, feeds, config, done=()):
         self.feeds = tuple(feeds)
         positions = {t: i for i, t in enumerate(feeds)}
         fed_variables = _fed_variables(state.graph, feeds)
@@ -42,10 +44,11 @@ class Plan:
         computed = [t for t, source in zip(tensors, sources) if source is None]
         self._n_computed = len(computed)
         # A fed tensor that is fetched too is its own value.
-        self._fetched_feeds = [
+        self.fetched_feeds = [
             (i, positions[source]) for i, source in enumerate(sources) if source is not None
         ]
-        part = needed_part([t.op for t in computed] + list(targets), positions, fed_variables)
+        wanted = [t.op for t in computed] + list(targets)
+        part = needed_part(wanted, positions, fed_variables, done)
         self.part = part
         self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"]
         self._arguments = [positions[feed] for feed in part.inputs.values()]
@@ -56,30 +59,28 @@ class Plan:
             check_shapes(definition, part.body)
             rewriter.rewrite(definition)
             state.register(definition)
-            small = not overlap and _fits_single_thread(definition)
+            small = _fits_single_thread(definition)
             executor = "SINGLE_THREADED_EXECUTOR" if small else ""
             self._attrs = ("config_proto", config, "executor_type", executor)
             self.repeatable = small and _changes_nothing(definition)
 
-    def __call__(self, ctx, values, cancellation_manager=None):
-        """Runs the plan on eager `values` of its feeds; returns the fetched eager tensors."""
+    def __call__(self, ctx, values, cancellation_manager=None, watched=False):
+        """Runs the plan on eager `values` of its feeds; returns the fetched eager tensors.
+
+        `watched` takes the executor that says which op failed and how long each one took.
+        """
         results = []
         if self.name is not None:
             arguments = [values[i] for i in self._arguments]
+            attrs = (*self._attrs[:-1], "") if watched else self._attrs
             results = _tf.execute(
-                ctx, self.name, arguments, self._attrs, self._n_computed, cancellation_manager
+                ctx, self.name, arguments, attrs, self._n_computed, cancellation_manager
             )
-        if self._fetched_feeds:
+        if self.fetched_feeds:
             results = list(results or ())
-            for position, feed in self._fetched_feeds:
+            for position, feed in self.fetched_feeds:
                 results.insert(position, values[feed])
         return results
-
-    def repeat(self, ctx, values):
-        """Runs it again with the executor that says which op failed."""
-        arguments = [values[i] for i in self._arguments]
-        attrs = (*self._attrs[:-1], "")
-        _tf.execute(ctx, self.name, arguments, attrs, self._n_computed)
 
 
 def _fed_variables(graph, feeds):
@@ -104,10 +105,15 @@ def _source(tensor, feeds, fed_variables):
     return None
 
 
-def needed_part(ops, feeds, fed_variables):
-    """The `Part` that must run for `ops`: everything above them, up to the feeds."""
+def needed_part(ops, feeds, fed_variables, done=()):
+    """The `Part` that must run for `ops`: everything above them, up to the feeds.
+
+    A fed placeholder does not run. Any other op whose output is fed still does, as in TF1, if
+    something waits for it.
+    """
     body, inputs, cuts_control = {}, {}, False
     fed_ops = {t.op for t in feeds if t.value_index == 0}
+    idle = {op for op in fed_ops if op.type in PLACEHOLDERS}.union(done)
     stack = list(ops)
     while stack:
         op = stack.pop()
@@ -121,7 +127,7 @@ def needed_part(ops, feeds, fed_variables):
             elif tensor.op not in body:
                 stack.append(tensor.op)
         for above in op.control_inputs:
-            if above in fed_ops:
+            if above in idle:
                 cuts_control = True
             else:
                 stack.append(above)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import warnings
 import weakref
 
 import tensorflow
@@ -12,7 +14,7 @@ from tf1shim.graph import get_default_graph
 from tf1shim.session import failures
 from tf1shim.session.feeds import Feeder
 from tf1shim.session.fetches import Fetches, structure_key
-from tf1shim.session.options import RunSettings, checked_config
+from tf1shim.session.options import RunSettings, checked_config, checked_target
 from tf1shim.session.partial import PartialRuns
 from tf1shim.session.plan import Plan
 from tf1shim.session.rewrite import Rewriter
@@ -43,10 +45,8 @@ class BaseSession(_tf.SessionInterface):
             graph = get_default_graph()
         elif not isinstance(graph, _tf.Graph):
             raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
-        if target is not None and not isinstance(target, (str, bytes)):
-            raise TypeError(f"target must be a string, but got {type(target)}")
         self._graph = graph
-        self._target = target or ""
+        self._target = checked_target(target)
         self._config = checked_config(config)
         self._lock = threading.RLock()
         self._running = set()
@@ -136,21 +136,30 @@ class BaseSession(_tf.SessionInterface):
         feeds that do not fit, and what the ops raise (`tf.errors`).
         Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#run
         """
-        if self._closed:
-            raise RuntimeError(failures.CLOSED)
+        if self._closed or not self._plans:
+            self._check_runnable()
         settings = self._default_settings
         if options is not None or run_metadata is not None:
             settings = RunSettings(self._config, options, run_metadata)
-        graph = self._graph
-        if not self._plans and graph.version == 0:
-            raise RuntimeError(failures.EMPTY_GRAPH)
         feeds = self._feeder.feed(feed_dict) if feed_dict else {}
         structure = self._structure(fetches)
         plan = self._plan(structure.tensors, structure.targets, tuple(feeds))
         results = self._execute(plan, list(feeds.values()), settings)
         if structure.targets:
             self._log.note(structure.targets)
-        return structure.build([t.numpy() for t in results] if results else ())
+        values = [t.numpy() for t in results] if results else ()
+        if plan.fetched_feeds:
+            # TF1 gives back what was fed, as the array it was made.
+            arrays = self._feeder.arrays(feed_dict)
+            for position, feed in plan.fetched_feeds:
+                values[position] = arrays[plan.feeds[feed]]
+        return structure.build(values)
+
+    def _check_runnable(self):
+        if self._closed:
+            raise RuntimeError(failures.CLOSED)
+        if self._graph.version == 0:
+            raise RuntimeError(failures.EMPTY_GRAPH)
 
     def _structure(self, fetches):
         """The resolved `fetches`; looked up where the same were fetched before."""
@@ -183,7 +192,7 @@ class BaseSession(_tf.SessionInterface):
             if self._closed:
                 raise RuntimeError(failures.CLOSED)
             with settings.around(manager):
-                return plan(self._ctx, values, manager)
+                return plan(self._ctx, values, manager, settings.traced)
         except (_tf.NotOkStatusException, tensorflow.errors.OpError) as e:
             raise self._failure(plan, values, settings.as_timeout(e, manager)) from None
         finally:
@@ -195,7 +204,7 @@ class BaseSession(_tf.SessionInterface):
         if failure.op is None and plan.repeatable:
             # The single-threaded executor names no op; the other one does.
             try:
-                plan.repeat(self._ctx, values)
+                plan(self._ctx, values, watched=True)
             except (_tf.NotOkStatusException, tensorflow.errors.OpError) as e:
                 failure = failures.RuntimeFailure(self._graph, e)
         if failure.may_be_uninitialized:
@@ -225,27 +234,27 @@ class BaseSession(_tf.SessionInterface):
 
         Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#make_callable
         """
-        if feed_list is not None and not isinstance(feed_list, (list, tuple)):
-            raise TypeError("Argument `feed_list` must be a list or tuple.")
-        feed_list = list(feed_list or ())
+        if feed_list is not None:
+            if not isinstance(feed_list, (list, tuple)):
+                raise TypeError("`feed_list` must be a list or tuple.")
+            return lambda *values, **kwargs: self.run(
+                fetches, dict(zip(feed_list, values)), **kwargs
+            )
         self._structure(fetches)
 
-        def call(*values, **kwargs):
-            if len(values) != len(feed_list):
-                raise TypeError(
-                    f"make_callable: expected {len(feed_list)} values to feed, got {len(values)}."
-                )
-            return self.run(fetches, dict(zip(feed_list, values)), **kwargs)
+        def call(options=None, run_metadata=None):
+            if self._closed:
+                raise tensorflow.errors.CancelledError(None, None, failures.CLOSED_UNDER_CALLABLE)
+            return self.run(fetches, None, options, run_metadata)
 
-        if accept_options:
-            return call
-        return lambda *values: call(*values)
+        return call if accept_options else lambda: call()
 
     def partial_run_setup(self, fetches, feeds=None):
         """Prepares a run in steps; returns its handle for `partial_run`.
 
         Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#partial_run_setup
         """
+        self._check_runnable()
         return self._partial.set_up(fetches, feeds)
 
     def partial_run(self, handle, fetches, feed_dict=None):
@@ -253,6 +262,7 @@ class BaseSession(_tf.SessionInterface):
 
         Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#partial_run
         """
+        self._check_runnable()
         return self._partial.run(handle, fetches, feed_dict)
 
     # --- life --------------------------------------------------------------------------------------
@@ -343,18 +353,17 @@ class InteractiveSession(BaseSession):
     def __init__(self, target="", graph=None, config=None):
         super().__init__(target, graph, config)
         if InteractiveSession._active > 0:
-            tensorflow.compat.v1.logging.warning(
+            warnings.warn(
                 "An interactive session is already active. This can cause out-of-memory errors in "
                 "some cases. You must explicitly call `InteractiveSession.close()` to release "
-                "resources held by the other session(s)."
+                "resources held by the other session(s).",
+                stacklevel=2,
             )
         InteractiveSession._active += 1
-        self._explicit_graph = graph.as_default() if graph is not None else None
-        if self._explicit_graph is not None:
-            self._explicit_graph.__enter__()
-        self._default = self.as_default()
-        self._default.enforce_nesting = False
-        self._default.__enter__()
+        self._entered = contextlib.ExitStack()
+        self._entered.enter_context(self.as_default())
+        if graph is not None:
+            self._entered.enter_context(graph.as_default())
 
     def close(self):
         """Closes the session; it is the default no more."""
@@ -362,12 +371,7 @@ class InteractiveSession(BaseSession):
             return
         super().close()
         InteractiveSession._active -= 1
-        stack = _tf.default_session_stack().stack
-        if self in stack:
-            stack.remove(self)
-        graphs = _tf.graph_stack()
-        if self._explicit_graph is not None and graphs and graphs[-1] is self._graph:
-            self._explicit_graph.__exit__(None, None, None)
+        self._entered.close()
 
 
 __all__ = ["BaseSession", "InteractiveSession", "Session", "newest_session"]
