@@ -16,6 +16,10 @@ EMPTY_GRAPH = (
     "The Session graph is empty.  Add operations to the graph before calling run()."
 )
 FEED_NO_DICT = "input must be a dictionary\n  feed_dict={placeholder: value} is one"
+FED_VARIABLE = (
+    "setting an array element with a sequence.\n"
+    "  the value of a feed is a variable; feed its value:  sess.run(variable)"
+)
 NOT_REENTRANT = (
     "Session context managers are not re-entrant. Use `Session.as_default()` if you want to enter "
     "a session multiple times."
