@@ -49,6 +49,8 @@ class _Guard:
         return self._rebuilt[op]
 
     def _rebuild(self, op):
+        if op.type == "VarIsInitializedOp" or _is_initialized_value(op):
+            return op
         if op.type == "ReadVariableOp":
             variable = self._variable(op.inputs[0])
             return op if variable is None else variable.initialized_value().op
@@ -80,12 +82,20 @@ class _Guard:
 
     def _initialized_copy(self, variable):
         """The handle of a copy of `variable`, for a branch or a lookup; and the op that fills it."""
-        name = f"{self._name}/{variable.op.name}/initialized"
+        name = f"{variable.op.name}/initialized"
         handle = _tf.handle_from_shape_and_dtype(
             shape=variable.shape,
             dtype=variable.dtype,
-            shared_name=name,
+            shared_name=f"{self._name}/{name}",
             name=name,
             graph_mode=True,
         )
         return handle, _tf.assign_variable_op(handle, variable.initialized_value())
+
+
+def _is_initialized_value(op):
+    """True for the op behind ``variable.initialized_value()``, which needs no guard."""
+    if op.type != "If" or op.inputs[0].op.type != "VarIsInitializedOp":
+        return False
+    handles = {t for t in op.inputs if t.dtype == _tf.dtypes.resource}
+    return handles <= {op.inputs[0].op.inputs[0]}
