@@ -1,0 +1,192 @@
+"""The package's layers: who may import whom, and who may touch TensorFlow's private names."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted((ROOT / "tf1shim").rglob("*.py"))
+
+# From the bottom up. A module may import from its own layer and from those before it.
+LAYERS = [
+    {"_tf"},
+    {"errors", "missing", "sites"},
+    {"graph", "binding", "switches"},
+    {"variables"},
+    {"session"},
+    {"train", "layers", "nn", "keras", "contrib", "data", "estimator", "summary", "saved_model"},
+    {"migrate"},
+    # The namespace: what legacy code sees, put together from all of the above.
+    {"__init__", "_namespace", "compat", "python", "examples", "__main__"},
+]
+
+# The parts of TensorFlow and Keras that change without notice.
+PRIVATE = ("tensorflow.python", "tensorflow.core", "tensorflow.compiler", "keras.src",
+           "tf_keras.src")
+# What conformance compares against: an implementation that calls its oracle proves nothing.
+ORACLE = tuple(
+    f"tensorflow.compat.v1.{name}"
+    for name in ("Session", "InteractiveSession", "variable_scope", "get_variable")
+)
+
+# What breaks a rule all the same, and why. An entry that is no longer needed fails a test.
+EXCEPTIONS = {
+    ("tf1shim.variables.variable", "tf1shim.session"): "v.numpy() in eager code asks the session",
+    ("tf1shim.session.session", "tensorflow.compat.v1.Session"): "list_devices asks for nothing "
+    "but the machine's devices",
+}
+
+
+def name_of(file):
+    """The dotted name of a module of the package, from its path."""
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def rank(module):
+    """The layer of a module of the package, as a number."""
+    part = [*module.split("."), "__init__"][1]
+    for number, layer in enumerate(LAYERS):
+        if part in layer:
+            return number
+    pytest.fail(f"tf1shim/{part} has no layer: give it one in LAYERS")
+
+
+def references(file):
+    """Yields (line, dotted name) for all that a file imports or reaches by attribute.
+
+    `import tensorflow as tf` followed by `tf.python.ops` gives both `tensorflow` and
+    `tensorflow.python.ops`. Imports for type checkers only are left out.
+    """
+    tree = ast.parse(file.read_text())
+    skipped = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for inner in ast.walk(node)
+    }
+    nodes = [node for node in ast.walk(tree) if id(node) not in skipped]
+    bound = {}
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                bound[alias.asname or alias.name.partition(".")[0]] = (
+                    alias.name if alias.asname else alias.name.partition(".")[0]
+                )
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(node, file)
+            for alias in node.names:
+                bound[alias.asname or alias.name] = f"{base}.{alias.name}"
+                yield node.lineno, f"{base}.{alias.name}"
+        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if called in ("import_module", "__import__") and isinstance(node.args[0].value, str):
+                yield node.lineno, node.args[0].value
+    for node in nodes:
+        dotted = _dotted(node, bound) if isinstance(node, ast.Attribute) else None
+        if dotted:
+            yield node.lineno, dotted
+
+
+def _absolute(node, file):
+    if not node.level:
+        return node.module
+    package = list(file.relative_to(ROOT).parts[:-1])
+    package = package[: len(package) - node.level + 1]
+    return ".".join(package + ([node.module] if node.module else []))
+
+
+def _dotted(node, bound):
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if isinstance(node, ast.Name) and node.id in bound:
+        return ".".join([bound[node.id], *reversed(parts)])
+    return None
+
+
+def _within(name, prefixes):
+    return any(name == prefix or name.startswith(prefix + ".") for prefix in prefixes)
+
+
+def _is_module(name):
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_private_names_live_in_one_file(file):
+    """TensorFlow's and Keras' private names are reached from tf1shim/_tf.py only."""
+    found = {f"line {line}: {name}" for line, name in references(file) if _within(name, PRIVATE)}
+
+    if name_of(file) == "tf1shim._tf":
+        assert found
+    else:
+        assert not found
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_no_layer_imports_a_higher_one(file):
+    """A module imports from its own layer and from lower ones."""
+    own = name_of(file)
+
+    found = set()
+    for line, name in references(file):
+        if name == "tf1shim" or name.startswith("tf1shim."):
+            while name != "tf1shim" and not _is_module(name):
+                name = name.rpartition(".")[0]
+            if rank(name) > rank(own) and (own, name) not in EXCEPTIONS:
+                found.add(f"line {line}: {name}")
+
+    assert not found
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_the_oracle_is_not_the_implementation(file):
+    """The package never calls what its conformance is measured against."""
+    own = name_of(file)
+
+    found = {
+        f"line {line}: {name}"
+        for line, name in references(file)
+        if _within(name, ORACLE) and (own, name) not in EXCEPTIONS
+    }
+
+    assert not found
+
+
+@pytest.mark.parametrize("module", sorted({module for module, _ in EXCEPTIONS}))
+def test_exceptions_are_needed(module):
+    """An exception that nothing uses any more is taken off the list."""
+    path = ROOT.joinpath(*module.split("."))
+    found = {name for _, name in references(path.with_suffix(".py"))}
+
+    for name in [name for own, name in EXCEPTIONS if own == module]:
+        assert any(_within(one, [name]) for one in found), name
+
+
+def test_references_sees_every_form(tmp_path, monkeypatch):
+    """The scan finds imports, aliases, attributes, relative imports and import_module."""
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    file = tmp_path / "tf1shim" / "graph" / "x.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "import tensorflow as tf, importlib\n"
+        "from tensorflow import python as p\n"
+        "from ..session import plan\n"
+        "tf.python.eager.context\n"
+        "p.ops\n"
+        "importlib.import_module('keras.src.ops')\n"
+        "if TYPE_CHECKING:\n    import tf1shim.migrate\n"
+    )
+
+    found = {name for _, name in references(file)}
+
+    assert found >= {
+        "tensorflow.python", "tf1shim.session.plan", "tensorflow.python.eager.context",
+        "tensorflow.python.ops", "keras.src.ops",
+    }
+    assert "tf1shim.migrate" not in found

@@ -1,0 +1,508 @@
+"""The runner: what legacy code sees, and what nothing else notices.
+
+Most tests run a script in this process against a stand-in for tf1shim, a package of a few lines,
+so that they do not load TensorFlow.
+"""
+
+import importlib
+import os
+import re
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from tf1shim.migrate import Python2Source, run_module, run_path
+from tf1shim.migrate.runner import HELP, Command, UsageError, main, parse
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+FAKE = {
+    "__init__.py": """
+        import types
+        name = "fake"
+        rnn_cell = types.ModuleType("rnn_cell")
+        rnn_cell.LSTMCell = "an LSTM"
+        nn = types.ModuleType("nn")
+        nn.rnn_cell = rnn_cell
+        def __getattr__(name):
+            raise AttributeError(f"tf.{name} is gone; use tf.other")
+        """,
+    "compat/__init__.py": "",
+    "compat/v1/__init__.py": "name = 'fake v1'",
+    "python/__init__.py": "",
+    "python/ops/__init__.py": "",
+    "python/ops/rnn.py": "dynamic_rnn = 'fake dynamic_rnn'",
+    "broken.py": "import no_such_dependency",
+    "twice.py": "__all__ = ['one', 'two']; one, two, three = 1, 2, 3",
+}
+
+
+@pytest.fixture
+def write(tmp_path, monkeypatch):
+    """Writes files, given as {path: text}, beneath the test's directory and works there."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(files):
+        for path, text in files.items():
+            file = tmp_path / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(textwrap.dedent(text).lstrip("\n"))
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def run(write, tmp_path, monkeypatch):
+    """Runs a script's text (and further files) against the stand-in; returns its globals."""
+    write({f"lib/faketf/{path}": text for path, text in FAKE.items()})
+    monkeypatch.syspath_prepend(str(tmp_path / "lib"))
+
+    def run(text, *argv, files=(), legacy=()):
+        write({"train.py": text, **dict(files)})
+        return run_path("train.py", argv, target="faketf", legacy=legacy)
+
+    yield run
+    for name in [name for name in sys.modules if name.partition(".")[0] == "faketf"]:
+        del sys.modules[name]
+
+
+# What the import statement gives
+
+
+@pytest.mark.parametrize(
+    ("statement", "expression", "value"),
+    [
+        ("import tensorflow", "tensorflow.name", "fake"),
+        ("import tensorflow as tf", "tf.name", "fake"),
+        ("import tensorflow.compat.v1 as tf", "tf.name", "fake v1"),
+        ("import tensorflow.compat.v1", "tensorflow.compat.v1.name", "fake v1"),
+        ("from tensorflow.compat import v1 as tf", "tf.name", "fake v1"),
+        ("from tensorflow.python.ops import rnn", "rnn.dynamic_rnn", "fake dynamic_rnn"),
+        ("import tensorflow.python.ops.rnn as r", "r.dynamic_rnn", "fake dynamic_rnn"),
+        ("from tensorflow.python.ops.rnn import dynamic_rnn as d", "d", "fake dynamic_rnn"),
+        ("import tensorflow.nn.rnn_cell as c", "c.LSTMCell", "an LSTM"),
+        ("from tensorflow.nn.rnn_cell import LSTMCell", "LSTMCell", "an LSTM"),
+        ("from tensorflow.twice import *", "one + two, 'three' in globals()", (3, False)),
+        ("tf = __import__('tensorflow')", "tf.name", "fake"),
+        ("import importlib; tf = importlib.import_module('tensorflow')", "tf.name", "fake"),
+        ("from importlib import import_module as i", "i('tensorflow.compat.v1').name", "fake v1"),
+        ("exec('import tensorflow as tf')", "tf.name", "fake"),
+        ("import tensorflow as tf; import os.path, json.decoder", "json.decoder.__name__",
+         "json.decoder"),
+    ],
+)
+def test_every_form_of_import(run, statement, expression, value):
+    """Each way to import tensorflow gives what the target has under the same path."""
+    assert run(f"{statement}\nvalue = {expression}")["value"] == value
+
+
+def test_imports_inside_functions_and_classes(run):
+    """An import is redirected wherever in the legacy code it stands."""
+    scope = run(
+        """
+        def f():
+            import tensorflow as tf
+            return tf.name
+        class C:
+            import tensorflow as tf
+        value = f(), C.tf.name, (lambda: __import__("tensorflow").name)()
+        """
+    )
+
+    assert scope["value"] == ("fake", "fake", "fake")
+
+
+def test_missing_name_keeps_the_reason(run):
+    """A name that the target lacks is an ImportError that carries the target's explanation."""
+    with pytest.raises(ImportError, match=r"cannot import name 'contrib' from 'tensorflow'.*gone"):
+        run("from tensorflow import contrib")
+
+
+def test_missing_module_is_named_as_written(run):
+    """A module that the target lacks is reported under the name in the program."""
+    with pytest.raises(ModuleNotFoundError, match=r"'tensorflow.contrib.slim'.*is gone") as caught:
+        run("import tensorflow.contrib.slim as slim")
+
+    assert caught.value.name == "tensorflow.contrib.slim"
+
+
+def test_fallbacks_of_programs_work(run):
+    """`try: import X; except ImportError` takes the second way when the target lacks X."""
+    scope = run(
+        """
+        try:
+            from tensorflow.contrib import rnn
+        except ImportError:
+            from tensorflow.nn import rnn_cell as rnn
+        """
+    )
+
+    assert scope["rnn"].LSTMCell == "an LSTM"
+
+
+def test_missing_dependency_of_the_target_shows(run):
+    """An import that fails inside the target is not mistaken for a missing tensorflow module."""
+    with pytest.raises(ModuleNotFoundError, match="no_such_dependency"):
+        run("import tensorflow.broken")
+
+
+# Whose imports are redirected
+
+
+def test_own_modules_are_legacy_code(run):
+    """Modules and packages beside the script are redirected like it."""
+    scope = run(
+        "import helper\nfrom pkg import model\nvalue = helper.name, model.name",
+        files={
+            "helper.py": "from tensorflow import name",
+            "pkg/__init__.py": "",
+            "pkg/model.py": "from . import parts\nname = parts.tf.name",
+            "pkg/parts.py": "import tensorflow as tf",
+        },
+    )
+
+    assert scope["value"] == ("fake", "fake")
+
+
+def test_directories_the_program_adds_are_legacy_code(run, tmp_path):
+    """Modules found through `sys.path.append` in the program are redirected too."""
+    (tmp_path / "elsewhere").mkdir()
+    os.chdir(tmp_path / "elsewhere")
+    scope = run_path(
+        _script(tmp_path, "import sys; sys.path.append(sys.argv[1]); import shared"),
+        [str(tmp_path / "more")],
+        target="faketf",
+    )
+
+    assert scope["shared"].tf.name == "fake"
+
+
+def _script(tmp_path, text):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "shared.py").write_text("import tensorflow as tf")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "train.py").write_text(text)
+    return tmp_path / "bin" / "train.py"
+
+
+def test_installed_packages_keep_the_real_tensorflow(run, tmp_path, monkeypatch):
+    """A library in site-packages is not redirected, even beneath the working directory."""
+    site = tmp_path / "venv" / "site-packages"
+    monkeypatch.syspath_prepend(str(site))
+    monkeypatch.setitem(sys.modules, "tensorflow", sys)
+    files = {"venv/site-packages/modern.py": "import tensorflow\nname = tensorflow.__name__"}
+    scope = run("import modern, tensorflow", files=files)
+
+    assert scope["modern"].name == "sys"
+    assert scope["tensorflow"].name == "fake"
+    del sys.modules["modern"]
+
+
+def test_legacy_option_adds_an_installed_package(run, tmp_path, monkeypatch):
+    """A package named as legacy is redirected although it is installed."""
+    monkeypatch.syspath_prepend(str(tmp_path / "venv" / "site-packages"))
+    files = {
+        "venv/site-packages/oldlib/__init__.py": "from oldlib import core",
+        "venv/site-packages/oldlib/core.py": "import tensorflow as tf",
+    }
+    scope = run("import oldlib", files=files, legacy=["oldlib"])
+
+    assert scope["oldlib"].core.tf.name == "fake"
+
+
+def test_files_loaded_by_path_are_legacy_code(run):
+    """importlib.util.spec_from_file_location and SourceFileLoader load legacy code."""
+    scope = run(
+        """
+        import importlib.util
+        from importlib.machinery import SourceFileLoader
+        spec = importlib.util.spec_from_file_location("config", "conf/a.py")
+        a = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(a)
+        b = SourceFileLoader("b", "conf/a.py").load_module()
+        value = a.tf.name, b.tf.name
+        """,
+        files={"conf/a.py": "import tensorflow as tf"},
+    )
+
+    assert scope["value"] == ("fake", "fake")
+
+
+def test_nothing_outside_changes(run):
+    """During and after a run the process' own imports, path and main module are untouched."""
+    before = sys.argv, sys.path[:], sys.modules["__main__"], sys.meta_path[:]
+    scope = run(
+        """
+        import builtins, sys, helper, tensorflow
+        builtins.unicode = str
+        real = sys.modules.get("tensorflow")
+        value = unicode("x")
+        """,
+        files={"helper.py": ""},
+    )
+
+    assert (sys.argv, sys.path, sys.modules["__main__"], sys.meta_path) == before
+    assert "helper" not in sys.modules
+    assert not hasattr(importlib.import_module("builtins"), "unicode")
+    assert scope["real"] is not scope["tensorflow"]
+    assert scope["tensorflow"].__name__ == "faketf"
+    assert scope["value"] == "x"
+
+
+# What the program is
+
+
+def test_main_module_semantics(run, tmp_path):
+    """The script is `__main__`: name, file, arguments, first path entry, and in sys.modules."""
+    scope = run(
+        """
+        import sys
+        def main(argv):
+            return "found"
+        value = (__name__, __file__, sys.argv, sys.path[0],
+                 sys.modules["__main__"].main(None), __doc__)
+        """,
+        "--epochs",
+        "3",
+    )
+
+    assert scope["value"] == (
+        "__main__",
+        str(tmp_path / "train.py"),
+        ["train.py", "--epochs", "3"],
+        str(tmp_path),
+        "found",
+        None,
+    )
+
+
+def test_pickling_the_programs_classes(run):
+    """Objects of classes defined in the script can be pickled and read back."""
+    scope = run(
+        """
+        import pickle
+        from dataclasses import dataclass
+        @dataclass
+        class Example:
+            x: int
+        value = pickle.loads(pickle.dumps(Example(3))) == Example(3)
+        """
+    )
+
+    assert scope["value"]
+
+
+def test_run_module_runs_packages(run, write):
+    """`-m` runs a module of a package, or a package's __main__, with relative imports."""
+    run("")
+    write(
+        {
+            "project/__init__.py": "",
+            "project/net.py": "import tensorflow as tf",
+            "project/train.py": "from .net import tf\nimport sys\nvalue = tf.name, sys.argv[1:]",
+            "project/__main__.py": "from project.train import value\nname = __name__, __package__",
+        }
+    )
+
+    assert run_module("project.train", ["a"], target="faketf")["value"] == ("fake", ["a"])
+    scope = run_module("project", ["b"], target="faketf")
+    assert (scope["value"], scope["name"]) == (("fake", ["b"]), ("__main__", "project"))
+
+
+# What is refused
+
+
+PYTHON2 = [
+    ('print "loss", 3', "print statement"),
+    ('print "%d" % 3', "print statement"),
+    ("for i in []:\n    print i", "print statement"),
+    ("print 'a <> b'", "print statement"),
+    ("try:\n    pass\nexcept ValueError, e:\n    pass", "except X as e"),
+    ("try:\n    pass\nexcept (IOError, ValueError), e:\n    pass", "except X as e"),
+    ("exec code in scope", "exec statement"),
+    ("x = `3`", "backticks"),
+    ("if 3 <> 4: pass", "`!=`"),
+    ("raise ValueError, 'bad'", "raise X(message)"),
+    ("n = 100L", "long integer"),
+    ("mode = 0755", "octal"),
+    ("def f(a, (b, c)):\n    pass", "tuple as parameter"),
+    ("if 1:\n        x = 1\n\tx = 2", "tabs and spaces"),
+]
+
+
+@pytest.mark.parametrize(("source", "reason"), PYTHON2, ids=[s for s, _ in PYTHON2])
+def test_python2_is_refused(tmp_path, capsys, source, reason):
+    """Python 2 source ends with status 2 and a message: file, line, the line, why, what to do."""
+    script = tmp_path / "old.py"
+    script.write_text(f"import os\n{source}\n")
+
+    assert main([str(script)], target="faketf") == 2
+
+    said = capsys.readouterr().err
+    lineno = int(re.search(r"old.py, line (\d+):", said)[1])
+    assert f"{script} is Python 2 source" in said
+    assert script.read_text().splitlines()[lineno - 1].strip() in said
+    assert reason in said
+    assert f"python -m fissix -w {script}" in said and f"2to3 -w {script}" in said
+    assert "Traceback" not in said
+
+
+def test_python2_in_an_imported_module_is_refused(run):
+    """A helper module in Python 2 is refused under its own name and line."""
+    with pytest.raises(Python2Source) as caught:
+        run("import helper", files={"helper.py": "x = 1\nprint x\n"})
+
+    assert (os.path.basename(caught.value.filename), caught.value.lineno) == ("helper.py", 2)
+
+
+@pytest.mark.parametrize(
+    "source", ["x = (1,\n", "def f(:\n    pass", "x = 'print 3", "if x = 3: pass", "return 3 +"]
+)
+def test_plain_mistakes_stay_syntax_errors(run, source):
+    """A syntax error that is wrong in Python 2 as well is not called Python 2."""
+    with pytest.raises(SyntaxError) as caught:
+        run(source)
+
+    assert not isinstance(caught.value, Python2Source)
+
+
+def test_what_is_not_there_is_refused(tmp_path, capsys, monkeypatch):
+    """A missing script or module and a directory end with status 2 and one line."""
+    monkeypatch.chdir(tmp_path)
+    for args, said in [
+        (["gone.py"], "no such script: gone.py"),
+        (["-m", "gone.train"], "no module named gone.train"),
+        ([str(tmp_path)], "is a directory"),
+        (["--nope", "x.py"], "unknown option --nope"),
+        (["--legacy"], "needs a name"),
+        ([], "which script?"),
+    ]:
+        assert main(args) == 2
+        err = capsys.readouterr().err
+        assert err.startswith("tf1shim: ") and said in err and err.count("\n") == 1
+
+
+def test_missing_script_raises_from_python(tmp_path):
+    """run_path raises UsageError where the command line prints."""
+    with pytest.raises(UsageError, match="no such script"):
+        run_path(tmp_path / "gone.py")
+
+
+# The command line
+
+
+def test_options_after_the_script_are_the_scripts():
+    """Only what stands before the script or the module's name is the runner's."""
+    assert parse(["a.py", "-m", "--help"]) == Command("a.py", ("-m", "--help"))
+    assert parse(["--legacy=x", "--legacy", "y", "-m", "p.q", "-h"]) == Command(
+        "p.q", ("-h",), is_module=True, legacy=("x", "y")
+    )
+    assert parse(["--", "-odd.py", "z"]) == Command("-odd.py", ("z",))
+    assert (parse(["-h"]), parse(["--version"])) == ("help", "version")
+
+
+def test_help_shows_examples(capsys):
+    """--help names the three ways to start a program, with examples, within 100 columns."""
+    assert main(["--help"]) == 0
+
+    said = capsys.readouterr().out
+    assert said == HELP
+    assert "python -m tf1shim train.py --epochs 10" in said
+    assert max(map(len, said.splitlines())) <= 100
+
+
+# In a process of its own. The runner's modules do not need TensorFlow, and these tests do not
+# load it: an empty package takes the place of tf1shim's __init__.
+
+STUB = """
+    import os
+    __path__.append({package!r})
+    name = "stub"
+"""
+
+
+@pytest.fixture
+def process(write, tmp_path):
+    """Starts `python -m tf1shim ARGS` in the test's directory."""
+    write({"lib/tf1shim/__init__.py": STUB.format(package=os.path.join(ROOT, "tf1shim"))})
+
+    def process(*args, files):
+        write(files)
+        return subprocess.run(
+            [sys.executable, "-m", "tf1shim", *args],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={**os.environ, "PYTHONPATH": str(tmp_path / "lib")},
+        )
+
+    return process
+
+
+def test_tracebacks_show_only_the_program(process, tmp_path):
+    """An uncaught exception is shown as Python shows it for the script, and the status is 1."""
+    files = {
+        "bin/train.py": """
+            import helper
+            def main():
+                helper.load()
+            main()
+            """,
+        "bin/helper.py": """
+            import tensorflow as tf
+            def load():
+                try:
+                    {}["key"]
+                except KeyError:
+                    import tensorflow.no_such
+            """,
+    }
+    outcome = process("bin/train.py", files=files)
+
+    assert outcome.returncode == 1
+    lines = [line.strip() for line in outcome.stderr.splitlines()]
+    shown = [line for line in lines if line.startswith("File ")]
+    assert [line.split('"')[1] for line in shown] == [
+        str(tmp_path / "bin" / name) for name in ("helper.py", "train.py", "train.py", "helper.py")
+    ]
+    assert lines[-1].startswith("ModuleNotFoundError: No module named 'tensorflow.no_such'")
+
+
+def test_syntax_errors_show_only_the_file(process):
+    """A plain syntax error in a script's module is shown without the import system's frames."""
+    files = {"train.py": "import helper\n", "helper.py": "x = (1,\n"}
+    outcome = process("train.py", files=files)
+
+    assert outcome.returncode == 1
+    assert "frozen" not in outcome.stderr and "migrate" not in outcome.stderr
+    assert outcome.stderr.count('File "') == 2
+
+
+def test_the_process_is_the_programs(process, tmp_path):
+    """Exit status, exit handlers, threads, arguments and path are as without the runner."""
+    text = """
+        import atexit, sys, threading, time
+        def late():
+            time.sleep(0.2)
+            import helper
+            print("thread", helper.tf.name)
+        threading.Thread(target=late).start()
+        atexit.register(lambda: print("exit", sys.modules["__main__"].value))
+        value = 7
+        print(sys.argv, sys.path[0])
+        sys.exit(5)
+        """
+    files = {"bin/train.py": text, "bin/helper.py": "import tensorflow as tf"}
+    outcome = process("bin/train.py", "-x", files=files)
+
+    assert outcome.stdout.splitlines() == [
+        f"['bin/train.py', '-x'] {tmp_path / 'bin'}",
+        "thread stub",
+        "exit 7",
+    ]
+    assert outcome.returncode == 5
+    assert outcome.stderr == ""
