@@ -49,9 +49,9 @@ from tensorflow.python.trackable import base as trackable
 from tensorflow.python.util import compat
 
 try:
-    from tensorflow.python._pywrap_tfe import TFE_Py_Execute, TFE_Py_ExecuteCancelable
+    from tensorflow.python._pywrap_tfe import TFE_Py_ExecuteCancelable
 except ImportError:  # pragma: no cover - the extension's older path
-    from tensorflow.python.pywrap_tfe import TFE_Py_Execute, TFE_Py_ExecuteCancelable
+    from tensorflow.python.pywrap_tfe import TFE_Py_ExecuteCancelable
 from tensorflow.python.eager import core as eager_core
 
 v1 = tf.compat.v1
@@ -151,11 +151,10 @@ def eager_context():
 
 
 def execute(ctx, name, inputs, attrs, n_outputs, cancellation_manager=None):
-    """Runs the registered function `name`; raises `NotOkStatusException` as the runtime says it."""
-    if cancellation_manager is None:
-        return TFE_Py_Execute(ctx._handle, ctx.device_name, name, inputs, attrs, n_outputs)
+    """Runs the registered function `name`; raises `tf.errors`, with the runtime's text."""
+    manager = cancellation_manager or CancellationManager()
     return TFE_Py_ExecuteCancelable(
-        ctx._handle, ctx.device_name, name, inputs, attrs, cancellation_manager._impl, n_outputs
+        ctx._handle, ctx.device_name, name, inputs, attrs, manager._impl, n_outputs
     )
 
 

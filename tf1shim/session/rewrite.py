@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 
 from tf1shim import _tf
-from tf1shim.session import random_streams
+from tf1shim.session import one_shot, random_streams
 
 COLOCATION = "_class"
 
@@ -40,6 +40,9 @@ class Rewriter:
         for node in definition.node_def:
             traits = op_traits(node.op)
             attr = node.attr
+            if node.op == one_shot.OP:
+                one_shot.as_named_iterator(node, self._state, self._session_function)
+                traits = op_traits(node.op)
             if traits.resource:
                 self._own(node)
                 changed = True

@@ -29,6 +29,7 @@ class SessionState:
         self._views = {}
         self._streams = {}
         self._kernels = {}
+        self._done = set()
         self._functions = []
         self._counter = itertools.count()
 
@@ -70,6 +71,16 @@ class SessionState:
                     _tf.assign_variable_op(handle, value)
                 self._streams[name] = handle
         return _tf.as_bytes(name)
+
+    def once(self, kind, name, define):
+        """Runs the function that `define()` makes, the first time that the session asks."""
+        with self._lock:
+            if (kind, name) in self._done:
+                return
+            definition = define()
+            self.register(definition)
+            _tf.execute(_tf.eager_context(), definition.signature.name, [], RUN_ATTRS, 0)
+            self._done.add((kind, name))
 
     def shared_kernel(self, node, define):
         """The token by which compiled runs call the one kernel of the random op `node`.
