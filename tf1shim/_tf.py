@@ -12,6 +12,7 @@ from tensorflow.core.framework import (  # noqa: F401
     attr_value_pb2,
     function_pb2,
     node_def_pb2,
+    step_stats_pb2,
     variable_pb2,
     versions_pb2,
 )
@@ -45,8 +46,10 @@ from tensorflow.python.ops import (
     variable_scope,
     variables,
 )
+from tensorflow.python.profiler.internal import _pywrap_profiler
 from tensorflow.python.trackable import base as trackable
 from tensorflow.python.util import compat
+from tensorflow.tsl.profiler.protobuf import trace_events_pb2  # noqa: F401
 
 try:
     from tensorflow.python._pywrap_tfe import TFE_Py_ExecuteCancelable
@@ -138,6 +141,7 @@ capture_dependencies = object_checkpoint.capture_dependencies
 SessionInterface = _session.SessionInterface
 registered_session_conversions = _session._REGISTERED_EXPANSIONS
 InaccessibleTensorError = errors_impl.InaccessibleTensorError
+ProfilerSession = _pywrap_profiler.ProfilerSession
 NotOkStatusException = eager_core._NotOkStatusException
 exception_type_from_error_code = errors_impl.exception_type_from_error_code
 CancellationManager = cancellation.CancellationManager

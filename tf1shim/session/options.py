@@ -8,6 +8,7 @@ import threading
 import tensorflow
 
 from tf1shim import _tf
+from tf1shim.session.trace import traced
 
 
 def checked_config(config):
@@ -94,21 +95,10 @@ class RunSettings:
         self._timed_out.add(manager)
         manager.start_cancel()
 
-    @contextlib.contextmanager
     def _tracing(self):
         if self._metadata is not None:
             self._metadata.Clear()
-        if not self.traced:
-            yield
-            return
-        ctx = _tf.eager_context()
-        ctx.enable_run_metadata()
-        try:
-            yield
-        finally:
-            collected = ctx.export_run_metadata()
-            ctx.disable_run_metadata()
-            self._metadata.CopyFrom(collected)
+        return traced(self._metadata) if self.traced else _NOTHING
 
     def as_timeout(self, error, manager):
         """`error`, or TF1's DeadlineExceededError if the time limit is what ended the run."""
