@@ -15,7 +15,7 @@ import tf1shim.graph as graph
 import tf1shim.session as session
 import tf1shim.variables as variables
 from tf1shim import switches
-from tf1shim.binding import bind, with_bodies
+from tf1shim.binding import bind, returning_bound, with_bodies
 from tf1shim.graph import in_graph_block
 from tf1shim.missing import MissingSymbolError
 
@@ -37,15 +37,21 @@ _OURS = {
     "enable_eager_execution enable_v2_behavior executing_eagerly resource_variables_enabled",
 }
 _BLOCKS = "colocate_with container control_dependencies device init_scope name_scope op_scope"
+_DECORATORS = "custom_gradient recompute_grad"
 _WITH_BODIES = "case cond foldl foldr map_fn scan while_loop"
 
 OVERLAY = {name: getattr(module, name) for module, names in _OURS.items() for name in names.split()}
 OVERLAY.update({name: in_graph_block(getattr(v1, name)) for name in _BLOCKS.split()})
 OVERLAY.update({name: with_bodies(getattr(v1, name)) for name in _WITH_BODIES.split()})
+OVERLAY.update({name: returning_bound(getattr(v1, name)) for name in _DECORATORS.split()})
+OVERLAY.update(variables.SCATTERS)
+OVERLAY.update(variables.OPTIMIZERS)
 OVERLAY.update(switches.ACCEPTED)
 OVERLAY.update(
     {
         "MissingSymbolError": MissingSymbolError,
+        # TensorFlow 2's own API, as it is: eager code within legacy code.
+        "compat.v2": tensorflow.compat.v2,
         "VERSION": TF1_VERSION,
         "__version__": TF1_VERSION,
         "initializers.global_variables": variables.global_variables_initializer,
@@ -112,7 +118,13 @@ def resolve(path, name, module=v1):
     ours = _BY_IDENTITY.get(id(found))
     if ours is not None:
         return ours
-    return found if path.partition(".")[0] in PLAIN_MODULES else bind(found)
+    return found if is_plain(path) else bind(found, path, name)
+
+
+def is_plain(path):
+    """True for the modules whose functions are called as they are."""
+    first, _, rest = path.partition(".")
+    return first in PLAIN_MODULES or (first == "keras" and not rest.startswith("initializers"))
 
 
 def _legacy(symbol):
@@ -134,6 +146,7 @@ def register_submodules():
     """Makes every API module importable (``import tf1shim.compat.v1 as tf``), none of it loaded."""
     root = sys.modules[ROOT]
     sys.modules[f"{ROOT}.compat.v1"] = root
+    sys.modules[f"{ROOT}.compat.v2"] = OVERLAY["compat.v2"]
     _register("", v1)
     root.compat.v1 = root
 
@@ -142,9 +155,9 @@ def _register(path, module):
     for name, value in list(vars(module).items()):
         if not isinstance(value, types.ModuleType):
             continue
+        symbol = f"{path}.{name}" if path else name
         # A submodule of the API, not one that this module merely imports or would load late.
-        if vars(value).get("__name__") == f"{module.__name__}.{name}":
-            symbol = f"{path}.{name}" if path else name
+        if vars(value).get("__name__", "").endswith(f"compat.v1.{symbol}"):
             if symbol in ("compat.v1", "compat.v2") or f"{ROOT}.{symbol}" in sys.modules:
                 continue
             setattr(sys.modules[f"{ROOT}.{path}" if path else ROOT], name, submodule(symbol, value))

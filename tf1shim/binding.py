@@ -2,75 +2,50 @@
 
 from __future__ import annotations
 
-import enum
 import functools
-import inspect
 import types
 
 from tf1shim import _tf
-from tf1shim.graph import adopt, in_graph
-
-# Methods that touch no graph, or are called before there is one.
-UNBOUND = frozenset(
-    "__new__ __init_subclass__ __subclasshook__ __class_getitem__ __getattribute__ __getattr__ "
-    "__setattr__ __delattr__ __dir__ __hash__ __repr__ __str__ __reduce__ __reduce_ex__ "
-    "__getstate__ __setstate__ __sizeof__ __format__ __eq__ __ne__ __del__ __copy__ "
-    "__deepcopy__ __class__".split()
-)
+from tf1shim.graph import adopt, bound_class, has_graph_methods, in_graph
+FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
+_bound_functions = {}
 
 
-def bind(obj):
-    """`obj` bound to the default graph: functions and classes; anything else unchanged."""
-    if isinstance(obj, type):
-        return bound_class(obj) if _has_graph_methods(obj) else obj
-    if isinstance(obj, (types.FunctionType, types.BuiltinFunctionType, types.MethodType)):
-        return in_graph(obj)
-    if callable(obj) and hasattr(obj, "__wrapped__"):
-        return in_graph(obj)
-    return obj
+def bind(obj, path="", name=None):
+    """`obj` bound to the default graph: functions and classes; anything else unchanged.
 
+    >>> import tensorflow
+    >>> relu = bind(tensorflow.compat.v1.nn.relu, "nn", "relu")
+    >>> relu.__module__, relu is bind(tensorflow.compat.v1.nn.relu)
+    ('tf1shim.nn', True)
 
-def _has_graph_methods(cls):
-    """False for plain data: exceptions, enums, protos, dtypes, named tuples."""
-    if issubclass(cls, (BaseException, enum.Enum, tuple, dict, list, str, int)):
-        return False
-    if hasattr(cls, "DESCRIPTOR") or cls is _tf.Operation:
-        return False
-    return any(isinstance(m, types.FunctionType) for c in cls.__mro__ for m in vars(c).values())
-
-
-@functools.cache
-def bound_class(cls):
-    """A subclass of `cls` whose methods run in the default graph.
-
-    Objects that TensorFlow itself makes of `cls` are instances of it too.
+    Every alias of an object gives the same result; `path` and `name`, where it was found first,
+    are where pickle will look for it.
     """
-
-    class Meta(type(cls)):
-        def __instancecheck__(self, instance):
-            if self is bound:
-                return isinstance(instance, cls)
-            return super().__instancecheck__(instance)
-
-        def __subclasscheck__(self, subclass):
-            if self is bound:
-                # Not `issubclass`: an abstract class asks its subclasses, and so this one, again.
-                return cls in subclass.__mro__
-            return super().__subclasscheck__(subclass)
-
-    body = {"__module__": cls.__module__, "__doc__": cls.__doc__, "__qualname__": cls.__qualname__}
-    for name in dir(cls):
-        if name in UNBOUND or (name.startswith("_") and not name.startswith("__")):
-            continue
-        member = inspect.getattr_static(cls, name)
-        if isinstance(member, types.FunctionType):
-            body[name] = in_graph(member)
-        elif isinstance(member, (classmethod, staticmethod)):
-            kind = type(member)
-            if isinstance(member.__func__, types.FunctionType):
-                body[name] = kind(in_graph(member.__func__))
-    bound = Meta(cls.__name__, (cls,), body)
+    if isinstance(obj, type):
+        bound = bound_class(obj) if has_graph_methods(obj) else obj
+    elif not callable(obj) or not (isinstance(obj, FUNCTIONS) or hasattr(obj, "__wrapped__")):
+        bound = obj
+    else:
+        # By id: some are not hashable; the bound function keeps the original alive.
+        bound = _bound_functions.get(id(obj))
+        if bound is None:
+            bound = _bound_functions[id(obj)] = in_graph(obj)
+    if bound is not obj and not bound.__module__.startswith("tf1shim"):
+        bound.__module__ = f"tf1shim.{path}" if path else "tf1shim"
+        bound.__qualname__ = name or bound.__name__
     return bound
+
+
+def returning_bound(fn):
+    """Binds `fn`, a decorator, and the function that it returns."""
+    bound = in_graph(fn)
+
+    @functools.wraps(fn)
+    def decorate(*args, **kwargs):
+        return in_graph(bound(*args, **kwargs))
+
+    return decorate
 
 
 def with_bodies(fn):

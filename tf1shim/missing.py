@@ -18,6 +18,13 @@ ABSENT = {
         "tf.contrib was removed from TensorFlow 2 and is not yet part of tf1shim",
         "core names where they exist (tf.layers, tf.nn, tf.train)",
     ),
+    "data.experimental": Absence(
+        "TensorFlow 2 dropped its statistics and vectorization options", "tf.data.Options"
+    ),
+    "layers": Absence("tf.layers was removed from TensorFlow 2.16", "tf.keras.layers"),
+    "nn.rnn_cell": Absence("tf.nn.rnn_cell was removed from TensorFlow 2.16", "tf.keras.layers"),
+    "raw_ops": Absence("the installed TensorFlow does not export this op", "tf.load_op_library"),
+    "tpu": Absence("TPU embedding parameters need TensorFlow 1's runtime", "tf.tpu.experimental"),
     "estimator": Absence("tf.estimator was removed from TensorFlow 2.16", "a training loop"),
     "contrib.tpu": Absence("TPU contrib code needs TensorFlow 1's runtime", "tf.distribute"),
 }

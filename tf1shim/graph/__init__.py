@@ -1,11 +1,12 @@
 """Graphs, tensors and the default graph: the program half of TensorFlow 1."""
 
+from tf1shim.graph.bound import bound_class, has_graph_methods, in_graph
 from tf1shim.graph.default import (
+    disable_eager_mode,
     eager_mode_enabled,
     enable_eager_mode,
     get_default_graph,
     graph_context,
-    in_graph,
     in_graph_block,
     reset_default_graph,
 )
@@ -19,10 +20,13 @@ __all__ = [
     "Tensor",
     "TensorShape",
     "adopt",
+    "bound_class",
+    "disable_eager_mode",
     "eager_mode_enabled",
     "enable_eager_mode",
     "get_default_graph",
     "graph_context",
+    "has_graph_methods",
     "in_graph",
     "in_graph_block",
     "reset_default_graph",

@@ -8,6 +8,7 @@ import threading
 
 from tf1shim import _tf
 from tf1shim.graph.graph import Graph, adopt
+from tf1shim.graph.texts import reword
 
 _lock = threading.Lock()
 _process_default = None
@@ -86,40 +87,6 @@ def graph_context():
     return contextlib.nullcontext(_tf.get_default_graph())
 
 
-def in_graph(fn):
-    """Binds `fn` to the default graph: called from eager code, it runs under that graph.
-
-    Inside ``Graph().as_default()``, a loop body or a ``tf.function`` it is called straight
-    through. Name, signature and documentation stay.
-    """
-
-    @functools.wraps(fn)
-    def bound(*args, **kwargs):
-        if _tf.executing_eagerly():
-            if _eager:
-                return fn(*args, **kwargs)
-            with get_default_graph().as_default():
-                return fn(*_as_constants(args), **_as_constants_dict(kwargs))
-        adopt(_tf.get_default_graph())
-        return fn(*args, **kwargs)
-
-    return bound
-
-
-def _as_constants(args):
-    """Values computed by eager code are constants to a graph."""
-    for arg in args:
-        if isinstance(arg, _tf.EagerTensor):
-            return [a.numpy() if isinstance(a, _tf.EagerTensor) else a for a in args]
-    return args
-
-
-def _as_constants_dict(kwargs):
-    if kwargs and any(isinstance(a, _tf.EagerTensor) for a in kwargs.values()):
-        return {k: a.numpy() if isinstance(a, _tf.EagerTensor) else a for k, a in kwargs.items()}
-    return kwargs
-
-
 class _GraphBlock:
     """A context manager that holds the default graph for its whole block."""
 
@@ -131,7 +98,10 @@ class _GraphBlock:
         stack = contextlib.ExitStack()
         with stack:
             stack.enter_context(graph_context())
-            value = stack.enter_context(self._make())
+            try:
+                value = stack.enter_context(self._make())
+            except (TypeError, ValueError) as e:
+                raise reword(e)
             self._stack = stack.pop_all()
         return value
 

@@ -6,6 +6,7 @@ import functools
 
 from tf1shim import _tf
 from tf1shim.graph.tensor import Tensor
+from tf1shim.graph.texts import reword
 
 
 class _TF1Ops:
@@ -19,6 +20,12 @@ class _TF1Ops:
         super()._create_op_helper(op, compute_device=compute_device)
         for output in op.outputs:
             output.__class__ = Tensor
+
+    def _create_op_internal(self, *args, **kwargs):
+        try:
+            return super()._create_op_internal(*args, **kwargs)
+        except (TypeError, ValueError) as e:
+            raise reword(e)
 
 
 class Graph(_TF1Ops, _tf.Graph):
@@ -49,7 +56,7 @@ class Graph(_TF1Ops, _tf.Graph):
         if not hasattr(local, "_variable_creator_stack"):
             creator = type(self).base_variable_creator
             local._variable_creator_stack = [(-(1 << 30), creator)] if creator else []
-        return list(local._variable_creator_stack)
+        return local._variable_creator_stack
 
     @_variable_creator_stack.setter
     def _variable_creator_stack(self, stack):

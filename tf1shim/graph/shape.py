@@ -23,8 +23,16 @@ class TensorShape(_tf.TensorShape, metaclass=_ShapeMeta):
     >>> s.concatenate([4])[2]
     Dimension(4)
 
-    Differences from TF1: none. Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/TensorShape
+    Differences from TF1: it has a hash, and ``!=`` answers for unknown shapes.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/TensorShape
     """
+
+    def __init__(self, dims):
+        try:
+            super().__init__(dims)
+        except TypeError:
+            _refuse(dims)
+            raise
 
     @property
     def _v2_behavior(self):
@@ -41,6 +49,18 @@ class TensorShape(_tf.TensorShape, metaclass=_ShapeMeta):
 
     def __eq__(self, other):
         return super().__eq__(other)
+
+
+def _refuse(dims):
+    """Raises what TF1 raised for dimensions that are none."""
+    if isinstance(dims, (str, bytes)):
+        raise TypeError(
+            "A string has ambiguous TensorShape, please wrap in a list or convert to an int: "
+            f"{dims}"
+        ) from None
+    for dim in dims if isinstance(dims, (list, tuple)) else [dims]:
+        if isinstance(dim, float) and int(dim) != dim:
+            raise ValueError(f"Ambiguous dimension: {dim}") from None
 
 
 def as_tf1(shape):

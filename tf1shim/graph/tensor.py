@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import tensorflow
+
 from tf1shim import _tf
 from tf1shim.graph.shape import TensorShape
+from tf1shim.graph.texts import reword
+
+OperatorNotAllowedInGraphError = tensorflow.errors.OperatorNotAllowedInGraphError
 
 
 class Tensor(_tf.SymbolicTensor):
@@ -39,47 +44,61 @@ class Tensor(_tf.SymbolicTensor):
         return self.shape
 
     def __iter__(self):
-        rank = self.shape.rank
-        if rank is None:
-            raise TypeError("Cannot iterate over a tensor with unknown first dimension.")
-        if rank == 0:
-            raise TypeError("Cannot iterate over a scalar tensor.")
-        length = self.shape[0].value
-        if length is None:
-            raise TypeError("Cannot iterate over a tensor with unknown first dimension.")
-        return (self[i] for i in range(length))
+        raise OperatorNotAllowedInGraphError(
+            "iterating over `tf.Tensor` is not allowed in Graph execution. Use Eager execution or "
+            "decorate this function with @tf.function.\n  instead: tf.unstack(x), or tf.map_fn"
+        )
 
     def __bool__(self):
-        raise TypeError(
-            "Using a `tf.Tensor` as a Python `bool` is not allowed. "
-            "Use `if t is not None:` instead of `if t:` to test if a tensor is defined, "
-            "and use TensorFlow ops such as tf.cond to execute subgraphs conditioned on the "
-            "value of a tensor."
+        raise OperatorNotAllowedInGraphError(
+            "using a `tf.Tensor` as a Python `bool` is not allowed in Graph execution. Use Eager "
+            "execution or decorate this function with @tf.function.\n"
+            "  instead: `if x is not None:` to see whether there is a tensor, tf.cond to branch "
+            "on its value"
         )
 
     __nonzero__ = __bool__
 
     def __len__(self):
         raise TypeError(
-            f"object of type 'Tensor' has no len(): the tensor is '{self.name}'. "
-            "Use `tf.shape(x)[0]`, or `x.shape[0].value` where it is known when the graph is built."
+            f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` "
+            "rather than `len(x)` for shape information."
         )
+
+    def __round__(self, ndigits=None):
+        raise TypeError("type Tensor doesn't define __round__ method\n  instead: tf.round(x)")
 
     def __array__(self, dtype=None, copy=None):
         raise NotImplementedError(
-            f"Cannot convert a symbolic Tensor ({self.name}) to a numpy array. "
-            "Use `sess.run(...)` or `.eval()` to get its value."
+            f"Cannot convert a symbolic Tensor ({self.name}) to a numpy array.\n"
+            "  instead: sess.run(x), or x.eval()"
         )
+
+
+def constants(values):
+    """`values` with those computed by eager code, also in lists, as arrays: a graph's constants."""
+    return [_constant(v) for v in values]
+
+
+def _constant(value):
+    if isinstance(value, _tf.EagerTensor):
+        return value.numpy()
+    if type(value) in (list, tuple) and any(isinstance(v, _tf.EagerTensor) for v in value):
+        return type(value)(map(_constant, value))
+    return value
 
 
 def _operator(name):
     base = getattr(_tf.SymbolicTensor, name)
 
     def operator(self, *args):
-        if _tf.executing_eagerly():
-            with self.graph.as_default():
-                return base(self, *args)
-        return base(self, *args)
+        try:
+            if _tf.executing_eagerly():
+                with self.graph.as_default():
+                    return base(self, *constants(args))
+            return base(self, *args)
+        except (TypeError, ValueError) as e:
+            raise reword(e)
 
     operator.__name__, operator.__doc__ = name, base.__doc__
     return operator

@@ -1,0 +1,153 @@
+"""Binding TensorFlow's own functions, classes and objects to the default graph."""
+
+from __future__ import annotations
+
+import abc
+import enum
+import functools
+import inspect
+import types
+
+import tensorflow
+
+from tf1shim import _tf
+from tf1shim.graph.default import eager_mode_enabled, get_default_graph
+from tf1shim.graph.graph import adopt
+from tf1shim.graph.tensor import Tensor, constants
+from tf1shim.graph.texts import reword
+
+# Methods that touch no graph, or are called before there is one.
+UNBOUND = frozenset(
+    "__new__ __init_subclass__ __subclasshook__ __class_getitem__ __getattribute__ __getattr__ "
+    "__setattr__ __delattr__ __dir__ __hash__ __repr__ __str__ __reduce__ __reduce_ex__ "
+    "__getstate__ __setstate__ __sizeof__ __format__ __eq__ __ne__ __del__ __copy__ "
+    "__deepcopy__ __class__ __instancecheck__ __subclasscheck__".split()
+)
+
+# Data, or objects that are graphs' parts themselves: never bound.
+PLAIN = (BaseException, enum.Enum, tuple, dict, list, str, int, types.ModuleType, _tf.Graph,
+         _tf.Operation, _tf.BaseTensor, _tf.TensorShape, _tf.Dimension, _tf.dtypes.DType,
+         _tf.DeviceSpec, tensorflow.TypeSpec)  # fmt: skip
+
+
+def in_graph(fn):
+    """Binds `fn` to the default graph: called from eager code, it runs under that graph.
+
+    >>> import tf1shim as tf
+    >>> @in_graph
+    ... def graph_now(): return tf.get_default_graph()
+    >>> graph_now() is tf.get_default_graph()
+    True
+
+    Inside ``Graph().as_default()``, a loop body or a ``tf.function`` it is called straight
+    through. Name, signature and documentation stay.
+    """
+
+    @functools.wraps(fn)
+    def bound(*args, **kwargs):
+        try:
+            if not _tf.executing_eagerly():
+                adopt(_tf.get_default_graph())
+                result = fn(*args, **kwargs)
+            elif eager_mode_enabled():
+                return fn(*args, **kwargs)
+            else:
+                with get_default_graph().as_default():
+                    if kwargs:
+                        kwargs = dict(zip(kwargs, constants(kwargs.values())))
+                    result = fn(*constants(args), **kwargs)
+        except (TypeError, ValueError) as e:
+            raise reword(e)
+        return result if type(result) is Tensor else bound_object(result)
+
+    return bound
+
+
+def bound_object(obj):
+    """`obj` with its class bound, if TensorFlow made it: its methods then work anywhere.
+
+    Lists and tuples are looked into. Assigning ``__class__`` keeps the object that TensorFlow
+    holds, as with `Tensor`.
+    """
+    kind = type(obj)
+    if kind in (list, tuple):
+        for element in obj:
+            if type(element) is not Tensor:
+                bound_object(element)
+    elif kind.__name__ == "ShouldUseWrapper":
+        # TensorFlow's proxy that complains when nobody uses the object in it.
+        bound_object(object.__getattribute__(obj, "_tf_should_use_wrapped_value"))
+    else:
+        bound = _object_class(kind)
+        if bound is not None:
+            obj.__class__ = bound
+    return obj
+
+
+@functools.cache
+def _object_class(kind):
+    """The class that objects of TensorFlow's class `kind` get; None for those left alone."""
+    if not kind.__module__.startswith("tensorflow.") or isinstance(kind, BoundMeta):
+        return None
+    if type(kind).__module__ == "pybind11_builtins":  # C++ objects keep their class.
+        return None
+    return bound_class(kind) if has_graph_methods(kind) else None
+
+
+def has_graph_methods(cls):
+    """False for plain data: exceptions, enums, protos, dtypes, named tuples."""
+    if hasattr(cls, "DESCRIPTOR") or issubclass(cls, PLAIN):
+        return False
+    return any(isinstance(m, types.FunctionType) for c in cls.__mro__ for m in vars(c).values())
+
+
+class BoundMeta(abc.ABCMeta):
+    """The metaclass of bound classes; an ``ABCMeta``, so that they mix with abstract classes."""
+
+    def __instancecheck__(cls, instance):
+        original = vars(cls).get("_tf1shim_original")
+        return isinstance(instance, original) if original else super().__instancecheck__(instance)
+
+    def __subclasscheck__(cls, subclass):
+        original = vars(cls).get("_tf1shim_original")
+        # Not `issubclass`: an abstract class asks its subclasses, and so this one, again.
+        return original in subclass.__mro__ if original else super().__subclasscheck__(subclass)
+
+
+@functools.cache
+def _bound_meta(meta):
+    return BoundMeta if issubclass(BoundMeta, meta) else type("BoundMeta", (BoundMeta, meta), {})
+
+
+@functools.cache
+def bound_class(cls):
+    """A subclass of `cls` whose methods and properties run in the default graph.
+
+    Objects that TensorFlow itself makes of `cls` are instances of it too.
+    """
+    body = {
+        "__module__": cls.__module__,
+        "__doc__": cls.__doc__,
+        "__qualname__": cls.__qualname__,
+        "__slots__": (),
+        "_tf1shim_original": cls,
+    }
+    for name in dir(cls):
+        if name in UNBOUND or (name.startswith("_") and not name.startswith("__")):
+            continue
+        member = inspect.getattr_static(cls, name)
+        bound = _bound_member(member)
+        if bound is not member:
+            body[name] = bound
+    return _bound_meta(type(cls))(cls.__name__, (cls,), body)
+
+
+def _bound_member(member):
+    if isinstance(member, types.FunctionType):
+        return in_graph(member)
+    if isinstance(member, (classmethod, staticmethod)):
+        if isinstance(member.__func__, types.FunctionType):
+            return type(member)(in_graph(member.__func__))
+    elif type(member) is property and member.fget is not None:
+        return property(in_graph(member.fget), member.fset, member.fdel, member.__doc__)
+    return member

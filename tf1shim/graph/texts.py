@@ -1,0 +1,54 @@
+"""Messages that TensorFlow has reworded since 1.15, in 1.15's words.
+
+Old code, its tests and its users' searches know the old ones. What is new in the new ones
+goes to a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Pattern of TensorFlow 2's message -> TensorFlow 1.15.5's.
+REWORDED = [
+    (re.compile(pattern, re.DOTALL), text)
+    for pattern, text in (
+        (r"for '\{\{node ([^}]+)\}\} = (\w+)(?:\[.*\])?\(.*?\)'", r"for '\1' (op: '\2')"),
+        (r"^`(.+)` is not a valid node name\..*", r"'\1' is not a valid node name"),
+        (r"^('.*') is not a valid (?:root )?scope name\. .*", r"\1 is not a valid scope name"),
+        (r"(must be from the same graph as .*) \(graphs are (.*)\)\.$", r"\1.\n  graphs: \2"),
+        (
+            r"^Cannot convert a partially known TensorShape (.*) to a Tensor\.",
+            r"Cannot convert a partially known TensorShape to a Tensor: \1",
+        ),
+        (
+            r"^Expected (\w+), but got (.*) of type '(\w+)'\.",
+            r"Expected \1, got \2 of type '\3' instead.",
+        ),
+        (r"^(Expected Tensor's shape: .*), but got", r"\1, got"),
+        (r"^(Input tensor) `(.*?)` enters the loop", r"\1 '\2' enters the loop"),
+        (r"^\('pred must not be a Python bool', .*\)$", "pred must not be a Python bool"),
+        (r"^'(true_fn|false_fn|cond|body)' must be callable\.", r"\1 must be callable."),
+        (r"^cond\(\): '(\w+)' argument required", r"cond(): \1 argument required"),
+        (r"^Argument `graph_def` must be", "graph_def must be"),
+        (r"^Argument `return_elements` must be (.*?)\. .*", r"return_elements must be \1."),
+        (
+            r"^Elements in elems must be 1\+ dimensional Tensors, not scalars",
+            "elems must be a 1+ dimensional Tensor, not a scalar",
+        ),
+    )
+]
+
+
+def reword(error):
+    """Gives the exception `error` TensorFlow 1.15's words, if it has others; returns it.
+
+    >>> reword(ValueError("`a b` is not a valid node name. Accepted names ..."))
+    ValueError("'a b' is not a valid node name")
+    """
+    message = str(error)
+    for pattern, text in REWORDED:
+        reworded, count = pattern.subn(text, message)
+        if count:
+            error.args = (reworded,)
+            break
+    return error
