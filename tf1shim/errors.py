@@ -76,9 +76,7 @@ EAGER_REUSE = (
 )
 EAGER_CACHING = "Caching devices is not yet supported when eager execution is enabled."
 EAGER_SET_CACHING = "Caching devices are not yet supported when eager execution is enabled."
-EAGER_USE_RESOURCE = (
-    "When eager execution is enabled, use_resource cannot be set to false."
-)
+EAGER_USE_RESOURCE = "When eager execution is enabled, use_resource cannot be set to false."
 
 SCOPE_NEEDS_NAME = "If default_name is None then name_or_scope is required"
 SCOPE_NAME_TYPE = "VariableScope: name_or_scope must be a string or VariableScope."

@@ -132,9 +132,7 @@ class variable_scope:
 
     def _reentered(self, scope):
         reuse = self._reuse or scope.reuse
-        return derived_scope(
-            scope, scope.name, scope.original_name_scope, reuse, self._overrides
-        )
+        return derived_scope(scope, scope.name, scope.original_name_scope, reuse, self._overrides)
 
 
 @contextlib.contextmanager

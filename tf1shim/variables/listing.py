@@ -15,10 +15,10 @@ def assert_variables_initialized(var_list=None):
     >>> import tf1shim as tf
     >>> v = tf.Variable(1.0, name="v")
     >>> check = tf.assert_variables_initialized()
-    >>> with tf.Session() as sess: sess.run(check)
-    Traceback (most recent call last):
-     ...
-    FailedPreconditionError: Attempting to use uninitialized value v...
+    >>> with tf.Session() as sess:
+    ...   try: sess.run(check)
+    ...   except tf.errors.FailedPreconditionError as e: print(e.message.splitlines()[0])
+    Attempting to use uninitialized value v
 
     None where there are no variables. TF1 itself prefers `report_uninitialized_variables`.
 

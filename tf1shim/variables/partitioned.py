@@ -64,9 +64,7 @@ def get_partitioned(store, name, partitioner, reuse=None, **kwargs):
     for i, (offset, part_shape) in enumerate(_slices(shape.as_list(), count, axis)):
         part_name = f"{name}/part_{i}"
         with _tf.v1.name_scope(part_name + "/PartitionedInitializer"):
-            value, value_shape, dtype = _part_initializer(
-                initializer, offset, part_shape, dtype
-            )
+            value, value_shape, dtype = _part_initializer(initializer, offset, part_shape, dtype)
         with _tf.v1.name_scope(None):
             part = store.get_single(
                 part_name,

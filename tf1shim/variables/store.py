@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import threading
 
 from tf1shim import _tf, errors
 from tf1shim.graph import TensorShape
@@ -41,6 +42,14 @@ class VariableRecord:
     reused_at: tuple[Site, ...] = ()
 
 
+class _Making(threading.local):
+    """What a thread has made in each block of `undone_on_error` that it is in, innermost last."""
+
+    def __init__(self):
+        super().__init__()
+        self.stack = []
+
+
 class VariableStore:
     """The variables that ``get_variable`` made in one graph, by full name.
 
@@ -50,6 +59,7 @@ class VariableStore:
     def __init__(self, factory=Variable):
         self.factory = factory
         self.records = {}
+        self._making = _Making()
         # The names below are read by TensorFlow's own code.
         self._vars = {}
         self._partitioned_vars = {}
@@ -208,9 +218,7 @@ class VariableStore:
         if not shape.is_compatible_with(found.get_shape()):
             raise errors.variable_differs(name, "shape", shape, found.get_shape(), record, site)
         if not dtype.is_compatible_with(found.dtype):
-            raise errors.variable_differs(
-                name, "dtype", dtype.name, found.dtype.name, record, site
-            )
+            raise errors.variable_differs(name, "dtype", dtype.name, found.dtype.name, record, site)
         if record is not None:
             sites = (*record.reused_at, site)[-_REUSE_SITES_KEPT:]
             self.records[name] = dataclasses.replace(record, reused_at=sites)
@@ -246,6 +254,7 @@ class VariableStore:
             _collect_eager(variable, collections, trainable)
         if not _tf.executing_eagerly() or self._store_eager_variables:
             self._vars[name] = variable
+            self._making.stack[-1].append((name, variable))
             self.records[name] = VariableRecord(
                 name=name,
                 shape=variable.get_shape(),
@@ -267,24 +276,34 @@ class VariableStore:
                 loss = regularizer(variable)
             if loss is not None:
                 _tf.get_default_graph().add_to_collection(_KEYS.REGULARIZATION_LOSSES, loss)
+                self._making.stack[-1].append((None, loss))
 
     @contextlib.contextmanager
     def undone_on_error(self):
-        """On an error, store and collections are as they were before the block."""
-        count = len(self._vars)
-        with _tf.init_scope():
-            graph = _tf.get_default_graph()
-        losses = graph.get_collection_ref(_KEYS.REGULARIZATION_LOSSES)
-        loss_count = len(losses)
+        """On an error, what this thread made in the block leaves store and collections."""
+        made, stack = [], self._making.stack
+        stack.append(made)
         try:
             yield
         except BaseException:
-            del losses[loss_count:]
-            names = list(self._vars)[count:]
-            _remove_from_collections(graph, [self._vars.pop(name) for name in names])
-            for name in names:
-                self.records.pop(name, None)
+            self._forget(made)
+            made.clear()
             raise
+        finally:
+            stack.pop()
+            if stack:
+                stack[-1].extend(made)
+
+    def _forget(self, made):
+        for name, _ in made:
+            self._vars.pop(name, None)
+            self.records.pop(name, None)
+        ids = {id(item) for _, item in made}
+        with _tf.init_scope():
+            graph = _tf.get_default_graph()
+        for key in graph.collections if ids else ():
+            items = graph.get_collection_ref(key)
+            items[:] = [item for item in items if id(item) not in ids]
 
     def _get_default_initializer(self, name, shape=None, dtype=_tf.dtypes.float32):
         """TensorFlow's name for `default_initializer`."""
@@ -297,10 +316,3 @@ def _collect_eager(variable, collections, trainable):
     graph.add_to_collections(collections or [_KEYS.GLOBAL_VARIABLES], variable)
     if trainable:
         graph.add_to_collection(_KEYS.TRAINABLE_VARIABLES, variable)
-
-
-def _remove_from_collections(graph, variables):
-    ids = {id(v) for v in variables}
-    for key in graph.collections if ids else ():
-        items = graph.get_collection_ref(key)
-        items[:] = [item for item in items if id(item) not in ids]

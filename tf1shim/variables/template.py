@@ -47,9 +47,7 @@ def make_template(
 class Template(_tf.Trackable):
     """A function with variables of its own; `make_template` makes it."""
 
-    def __init__(
-        self, name, func, create_scope_now=False, unique_name=None, custom_getter=None
-    ):
+    def __init__(self, name, func, create_scope_now=False, unique_name=None, custom_getter=None):
         if name is None:
             raise ValueError(errors.TEMPLATE_NO_NAME)
         self._func = func
