@@ -13,6 +13,8 @@ SMALL_PLAN = 150
 CONTROL_FLOW = {"Enter", "Exit", "Merge", "NextIteration", "RefEnter", "Switch", "RefSwitch"}
 READ_ONLY = {"VarHandleOp", "ReadVariableOp", "ResourceGather", "VarIsInitializedOp", "Assert"}
 PLACEHOLDERS = {"Placeholder", "PlaceholderV2"}
+# Ops so heavy that another one is worth running beside them.
+HEAVY = ("Conv", "DepthwiseConv", "MaxPool", "AvgPool", "FusedBatchNorm", "BatchMatMul")
 BLOCKING = {"PyFunc", "EagerPyFunc", "PyFuncStateless"}
 
 
@@ -190,7 +192,7 @@ def _fits_single_thread(definition):
         return False
     for op_type in {node.op for node in definition.node_def}:
         traits = op_traits(op_type)
-        if op_type in CONTROL_FLOW or op_type in BLOCKING:
+        if op_type in CONTROL_FLOW or op_type in BLOCKING or op_type.startswith(HEAVY):
             return False
         if traits.function_attrs or traits.is_function:
             return False
