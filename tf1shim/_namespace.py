@@ -18,6 +18,7 @@ from tf1shim import switches
 from tf1shim.binding import bind, returning_bound, with_bodies
 from tf1shim.graph import in_graph_block
 from tf1shim.missing import MissingSymbolError
+from tf1shim.session.testing import TestCase
 
 v1 = tensorflow.compat.v1
 ROOT = "tf1shim"
@@ -57,6 +58,7 @@ OVERLAY.update(
         "initializers.global_variables": variables.global_variables_initializer,
         "initializers.local_variables": variables.local_variables_initializer,
         "initializers.variables": variables.variables_initializer,
+        "test.TestCase": TestCase,
         "version.VERSION": TF1_VERSION,
     }
 )
