@@ -16,11 +16,19 @@ def check_shapes(definition, ops):
         return
     for node in list(definition.node_def):
         if node.name in declared:
+            shape, dtype = declared[node.name], node.attr["dtype"].type
+            # The check's error names its input, which says here that it is ours. No optimizer
+            # takes this kind of identity away.
+            value = definition.node_def.add()
+            value.name, value.op = node.name + "/value_as_declared", "PlaceholderWithDefault"
+            value.input.append(node.input[1])
+            value.attr["dtype"].type = dtype
+            value.attr["shape"].shape.unknown_rank = True
             check = definition.node_def.add()
-            check.name, check.op = node.name + "/value_as_declared", "EnsureShape"
-            check.input.append(node.input[1])
-            check.attr["T"].type = node.attr["dtype"].type
-            check.attr["shape"].shape.CopyFrom(declared[node.name])
+            check.name, check.op = node.name + "/shape_as_declared", "EnsureShape"
+            check.input.append(value.name + ":output:0")
+            check.attr["T"].type = dtype
+            check.attr["shape"].shape.CopyFrom(shape)
             node.input[1] = check.name + ":output:0"
 
 
