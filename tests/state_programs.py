@@ -348,7 +348,7 @@ OPTIMIZERS = {
 }
 
 
-def training(tf, make, sparse):
+def training(tf, make, sparse, config=None):
     """Three steps of an optimizer: its gradients, variables, slots and all values."""
     start = np.arange(12).reshape(4, 3).astype(np.float32) / 10
     w = tf.get_variable("w", initializer=start)
@@ -371,7 +371,7 @@ def training(tf, make, sparse):
     facts["trainable"] = [v.name for v in tf.trainable_variables()]
     facts["own"] = [v.name for v in optimizer.variables()]
     facts["slots"] = list(zip(optimizer.get_slot_names(), [v.name for v in slots]))
-    with tf.Session() as sess:
+    with tf.Session(config=config) as sess:
         sess.run(tf.global_variables_initializer())
         for _ in range(3):
             sess.run(train)
