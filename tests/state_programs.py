@@ -724,6 +724,29 @@ def _error(call):
 
 
 @in_directory
+def meta_graphs(tf, directory):
+    path, facts = _saved(tf, directory), Facts()
+
+    def imported(fetches, restore=True, **options):
+        with tf.Graph().as_default() as graph, tf.Session() as sess:
+            saver = tf.train.import_meta_graph(path + ".meta", **options)
+            if restore:
+                saver.restore(sess, path)
+            else:
+                sess.run(tf.global_variables_initializer())
+            kinds = {isinstance(v, tf.Variable) for v in tf.global_variables()}
+            names_ = [v.name for v in tf.global_variables()]
+            trained = [v.name for v in tf.trainable_variables()]
+            value = graph.get_tensor_by_name(fetches[0]) * 2
+            return [sess.run(fetches), sess.run(value), names_, trained, list(kinds)]
+
+    facts.learn("import", lambda: imported(["a:0", "s/b:0", "c:0", "a/read:0"]))
+    facts.learn("scope", lambda: imported(["x/a:0", "x/s/b:0"], import_scope="x"))
+    facts.learn("initialize", lambda: imported(["a:0"], False, clear_devices=True))
+    return facts
+
+
+@in_directory
 def partitioned(tf, directory):
     def halves(tf):
         return tf.get_variable(
@@ -750,7 +773,8 @@ def partitioned(tf, directory):
 VARIABLES = [names, updates, scatters, operators, dtypes, protos, any_shape, placement, in_bodies]
 INITIALIZATION = [initial_values, reports, uninitialized]
 TRAINING = [own_optimizers, optimizer_arguments, averages, decays]
-CHECKPOINTS = [saving, reading, saver_options, restoring, warm_starts, partitioned]
+CHECKPOINTS = [saving, reading, saver_options, restoring, warm_starts]
+CHECKPOINTS += [meta_graphs, partitioned]
 
 PROGRAMS = {
     program.__name__: program for program in VARIABLES + INITIALIZATION + TRAINING + CHECKPOINTS

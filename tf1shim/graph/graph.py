@@ -45,10 +45,19 @@ class Graph(_TF1Ops, _tf.Graph):
     #: layer sets it.
     base_variable_creator = None
 
+    #: What makes a variable of one that TensorFlow's own code rebuilt from a proto (it imports
+    #: meta graphs and saved models so); the variables layer sets it.
+    adopted_variable = None
+
     def __init__(self):
         super().__init__()
         #: VarHandleOp name -> variable, so that 'w:0' can mean the variable's value.
         self.variables_by_op_name = {}
+
+    def add_to_collection(self, name, value):
+        """Adds `value` to the collection `name`."""
+        adopted = type(self).adopted_variable
+        super().add_to_collection(name, adopted(value) if adopted else value)
 
     @property
     def _variable_creator_stack(self):

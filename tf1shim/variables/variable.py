@@ -367,7 +367,16 @@ def create_variable(next_creator=None, **kwargs):
     return abc.ABCMeta.__call__(Variable, **kwargs)
 
 
+def adopted_variable(value):
+    """Our variable for TensorFlow's own variable of a graph; any other value unchanged."""
+    if isinstance(value, Variable) or not isinstance(value, _tf.BaseResourceVariable):
+        return value
+    known = getattr(value.graph, "variables_by_op_name", {}).get(value.op.name)
+    return known or Variable.from_proto(value.to_proto())
+
+
 Graph.base_variable_creator = staticmethod(create_variable)
+Graph.adopted_variable = staticmethod(adopted_variable)
 
 
 def _operator(name):
