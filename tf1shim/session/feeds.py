@@ -10,7 +10,6 @@ import tensorflow
 from tf1shim import _tf
 from tf1shim.session import failures
 
-
 _SYMBOLIC = (_tf.BaseTensor, _tf.BaseResourceVariable)
 
 
@@ -176,4 +175,3 @@ def checked_value(graph, tensor, value, key):
     if not graph.is_feedable(tensor):
         raise ValueError(f"Tensor {tensor} may not be fed.")
     return array
-

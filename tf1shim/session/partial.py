@@ -6,7 +6,6 @@ import itertools
 
 import tensorflow
 
-from tf1shim import _tf
 from tf1shim.session.feeds import tensors_to_feed
 from tf1shim.session.fetches import Fetches
 from tf1shim.session.plan import Plan, needed_part

@@ -58,6 +58,9 @@ class Plan:
         self.repeatable = False
         if part.body:
             definition = part_function(state.graph, self.name, part, computed, targets)
+            # As in TF1, the optimizer may not trust the shapes of feeds: it would take a reshape
+            # from [None] to [2] for the identity, and no longer refuse three items.
+            definition.arg_attr.clear()
             check_shapes(definition, part.body)
             rewriter.rewrite(definition)
             state.register(definition)
@@ -204,6 +207,5 @@ def _fits_single_thread(definition):
 def _changes_nothing(definition):
     """True if running the function twice is running it once."""
     return all(
-        node.op in READ_ONLY or not _tf.op_def(node.op).is_stateful
-        for node in definition.node_def
+        node.op in READ_ONLY or not _tf.op_def(node.op).is_stateful for node in definition.node_def
     )

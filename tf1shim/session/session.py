@@ -70,7 +70,7 @@ class BaseSession(_tf.SessionInterface):
         self._opened = _opened
         _open_sessions.add(self)
 
-    # --- what a session is -------------------------------------------------------------------------
+    # --- what a session is ------------------------------------------------------------------------
 
     @property
     def graph(self):
@@ -118,7 +118,7 @@ class BaseSession(_tf.SessionInterface):
         with tensorflow.Graph().as_default(), tensorflow.compat.v1.Session() as other:
             return other.list_devices()
 
-    # --- running -----------------------------------------------------------------------------------
+    # --- running ----------------------------------------------------------------------------------
 
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Computes `fetches` and returns their values in the same structure.
@@ -220,7 +220,7 @@ class BaseSession(_tf.SessionInterface):
             return self._ctx.get_function_def(name)
         return _tf.library_functions(self._graph).get(name)
 
-    # --- callables and partial runs ----------------------------------------------------------------
+    # --- callables and partial runs ---------------------------------------------------------------
 
     def make_callable(self, fetches, feed_list=None, accept_options=False):
         """A function of the values of `feed_list` that returns the values of `fetches`.
@@ -265,7 +265,7 @@ class BaseSession(_tf.SessionInterface):
         self._check_runnable()
         return self._partial.run(handle, fetches, feed_dict)
 
-    # --- life --------------------------------------------------------------------------------------
+    # --- life -------------------------------------------------------------------------------------
 
     def as_default(self):
         """A context manager that makes this the default session; it stays open after."""
