@@ -12,9 +12,7 @@ from tf1shim.sites import first_user_frame
 
 CLOSED = "Attempted to use a closed Session."
 CLOSED_UNDER_CALLABLE = "Session has been closed."
-EMPTY_GRAPH = (
-    "The Session graph is empty.  Add operations to the graph before calling run()."
-)
+EMPTY_GRAPH = "The Session graph is empty.  Add operations to the graph before calling run()."
 FEED_NO_DICT = "input must be a dictionary\n  feed_dict={placeholder: value} is one"
 FED_VARIABLE = (
     "setting an array element with a sequence.\n"
@@ -47,8 +45,8 @@ def fetch_not_in_graph(fetch, cause):
 def not_fetchable(op):
     """TF1's text for an op that `Graph.prevent_fetching` keeps inside."""
     return (
-        f"Operation {op.name!r} has been marked as not fetchable. Typically this happens when it is "
-        "defined in another function or code block. Use return values,explicit Python locals or "
+        f"Operation {op.name!r} has been marked as not fetchable. Typically this happens when it "
+        "is defined in another function or code block. Use return values,explicit Python locals or "
         "TensorFlow collections to access it."
     )
 
@@ -67,7 +65,8 @@ def feed_of_wrong_type(value, dtype):
     dtype = bool if dtype is np.bool_ else dtype
     return (
         f"Type of feed value {value} with type {type(value)} is not compatible with Tensor type "
-        f"{dtype}. Try explicitly setting the type of the feed tensor to a larger type (e.g. int64)."
+        f"{dtype}. Try explicitly setting the type of the feed tensor to a larger type "
+        "(e.g. int64)."
     )
 
 
@@ -134,12 +133,18 @@ class RuntimeFailure:
     @property
     def may_be_uninitialized(self):
         """True if a variable without a value can be the reason."""
-        return self.kind in (
-            tensorflow.errors.FailedPreconditionError,
-            tensorflow.errors.NotFoundError,
-        ) and re.search(
-            "uninitialized|Could not find variable|(Resource|Container) .* does not exist", self.text
-        ) is not None
+        return (
+            self.kind
+            in (
+                tensorflow.errors.FailedPreconditionError,
+                tensorflow.errors.NotFoundError,
+            )
+            and re.search(
+                "uninitialized|Could not find variable|(Resource|Container) .* does not exist",
+                self.text,
+            )
+            is not None
+        )
 
 
 def _operation(graph, name):
