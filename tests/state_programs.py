@@ -4,6 +4,9 @@ tf1shim and real TensorFlow 1.15 run them alike (Python 3.7 reads this file). `F
 what a program finds, an exception as its class and first line.
 """
 
+# Functions made in loops are called in the same turn; names are for `eval`.
+# ruff: noqa: B023, F841, RUF005
+
 import functools
 import os
 import shutil
@@ -276,7 +279,7 @@ def initial_values(tf):
             sess.run([v.initializer, g.initializer])
             facts[label] = [v.initial_value.name, g.initial_value.name] + sess.run([v, g])
         for i, (label, initializer) in enumerate(initializers):
-            v = tf.get_variable("v{}".format(i), [2, 2], initializer=initializer)
+            v = tf.get_variable(f"v{i}", [2, 2], initializer=initializer)
             sess.run(v.initializer)
             facts[label] = [v.initial_value.name, sess.run(v)]
         x = tf.placeholder(tf.float32, [2])
@@ -392,7 +395,7 @@ def own_optimizers(tf):
         """Overrides what TF1 called, as legacy optimizers do."""
 
         def __init__(self, rate):
-            super(Own, self).__init__(False, "Own")
+            super().__init__(False, "Own")
             self.rate = rate
 
         def _create_slots(self, var_list):
@@ -411,11 +414,11 @@ def own_optimizers(tf):
         """Overrides one of the two methods of a TensorFlow optimizer."""
 
         def _apply_dense(self, grad, var):
-            return super(Doubled, self)._apply_dense(2 * grad, var)
+            return super()._apply_dense(2 * grad, var)
 
     class Scaled(tf.train.GradientDescentOptimizer):
         def compute_gradients(self, *args, **kwargs):
-            pairs = super(Scaled, self).compute_gradients(*args, **kwargs)
+            pairs = super().compute_gradients(*args, **kwargs)
             return [(g * 2, v) for g, v in pairs if v is w]
 
     for optimizer in (Own(0.1), Doubled(0.1), Scaled(0.1)):

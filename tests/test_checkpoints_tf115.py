@@ -55,7 +55,9 @@ def theirs(tmp_path_factory):
     directory = tmp_path_factory.mktemp("checkpoints")
     tf.reset_default_graph()
     path, loss = here["trained"](tf, f"{directory}/ours")
-    text = MODEL + f"""
+    text = (
+        MODEL
+        + f"""
 import tensorflow as tf
 print(*loaded(tf, {path!r}))
 for version in (1, 2):
@@ -64,6 +66,7 @@ for version in (1, 2):
 tf.reset_default_graph()
 print(*loaded(tf, "{directory}/theirs2"))
 """
+    )
     lines = [[float(n) for n in line.split()] for line in tf115.run(text).stdout.splitlines()]
     return {"directory": directory, "ours": path, "our loss": loss, "lines": lines}
 
@@ -87,7 +90,6 @@ def test_what_tf_1_15_wrote_is_read_here(theirs, version):
 def test_the_keys_are_the_same(theirs):
     """Both write the same keys with the same shapes."""
     ours, real = (
-        tf.train.list_variables(path)
-        for path in (theirs["ours"], f"{theirs['directory']}/theirs2")
+        tf.train.list_variables(path) for path in (theirs["ours"], f"{theirs['directory']}/theirs2")
     )
     assert ours == real

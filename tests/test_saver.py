@@ -19,7 +19,8 @@ def test_an_assignment_of_unknown_shape_is_compared_when_it_runs():
     update = v.assign(x)
     with tf.Session() as sess:
         sess.run(v.initializer)
-        with pytest.raises(tf.errors.InvalidArgumentError, match=r"lhs shape= \[2\] rhs shape= \[3\]"):
+        shapes = r"lhs shape= \[2\] rhs shape= \[3\]"
+        with pytest.raises(tf.errors.InvalidArgumentError, match=shapes):
             sess.run(update, {x: [1.0, 2.0, 3.0]})
         assert sess.run(v).tolist() == [1.0, 2.0]
         assert sess.run(update, {x: [5.0, 6.0]}).tolist() == [5.0, 6.0]

@@ -3,9 +3,56 @@
 import pytest
 import state_oracle
 import state_programs
+import tf115
+
+import tf1shim as tf
+from tf1shim.session.assigns import _shape_to_check
 
 
 @pytest.mark.parametrize("name", [p.__name__ for p in state_programs.VARIABLES])
 def test_variables_are_those_of_tf_1_15(name):
     """Names, values, shapes and the first lines of errors are TensorFlow 1.15.5's."""
     assert state_oracle.differences(name) == {}
+
+
+@pytest.mark.tf115
+def test_the_record_is_what_tf_1_15_says():
+    """Real TensorFlow 1.15.5 still says of every program what was recorded."""
+    if tf115.python() is None:
+        pytest.skip(tf115.reason())
+    now, recorded = state_oracle.ask(), state_oracle.recorded()
+    assert now.keys() == recorded.keys()
+    differing = {name: state_oracle.differing(now[name], recorded[name]) for name in now}
+    assert {name: facts for name, facts in differing.items() if facts} == {}
+
+
+def test_variables_are_for_sets_and_dictionaries():
+    """A variable is equal to itself alone, and hashed by identity."""
+    a, b = tf.Variable(1.0), tf.Variable(1.0)
+    assert {a: "a", b: "b"}[a] == "a"
+    assert [a, b].index(b) == 1
+    assert a in {a} and a not in {b}
+
+
+def test_a_session_shows_its_values_as_tf2_variables():
+    """`session.variables` reads and writes the session's values by name; `numpy` reads them."""
+    v = tf.Variable([1.0, 2.0], name="v")
+    sess = tf.Session()
+    sess.run(v.initializer)
+    sess.variables["v:0"].assign([3.0, 4.0])
+    assert sess.run(v).tolist() == [3.0, 4.0]
+    assert v.numpy().tolist() == [3.0, 4.0]
+    sess.close()
+    with pytest.raises(ValueError, match="no open session"):
+        tf.Variable(1.0).numpy()
+
+
+def test_a_training_step_compares_no_shapes():
+    """Assignments whose shapes are known when the graph is built cost no check when they run."""
+    w = tf.get_variable("w", [2, 2])
+    ops = [tf.train.AdamOptimizer().minimize(tf.reduce_sum(w * w)), w.assign_add(tf.ones([2, 2]))]
+    assert all(_shape_to_check(op) is None for op in w.graph.get_operations())
+    x = tf.placeholder(tf.float32)
+    checked = w.assign(x, read_value=False)
+    assert _shape_to_check(checked) is not None
+    assert ops[0].type == "NoOp"

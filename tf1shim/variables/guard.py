@@ -81,7 +81,7 @@ class _Guard:
         return variable if variable is not None and variable.initial_value is not None else None
 
     def _initialized_copy(self, variable):
-        """The handle of a copy of `variable`, for a branch or a lookup; and the op that fills it."""
+        """The handle of a copy of `variable`, for a branch or a lookup; the op that fills it."""
         name = f"{variable.op.name}/initialized"
         handle = _tf.handle_from_shape_and_dtype(
             shape=variable.shape,

@@ -27,9 +27,7 @@ class LegacyApply:
         return super()._resource_apply_sparse(grad.values, var, grad.indices)
 
     def _apply_sparse_duplicate_indices(self, grad, var):
-        return super()._resource_apply_sparse_duplicate_indices(
-            grad.values, var, grad.indices
-        )
+        return super()._resource_apply_sparse_duplicate_indices(grad.values, var, grad.indices)
 
     def _resource_apply_dense(self, grad, var):
         if self._is_legacy("_apply_dense", "_resource_apply_dense"):
@@ -61,7 +59,7 @@ def _slices(values, variable, indices):
 
 
 def _with_legacy_apply(cls):
-    body = {"__module__": "tf1shim.variables.optimizers", "__doc__": cls.__doc__, "__qualname__": cls.__name__}
+    body = {"__module__": __name__, "__doc__": cls.__doc__, "__qualname__": cls.__name__}
     bound = bound_class(type(cls.__name__, (LegacyApply, cls), body))
     # What TensorFlow itself makes of `cls` is an instance too.
     bound._tf1shim_original = cls

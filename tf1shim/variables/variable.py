@@ -172,7 +172,7 @@ class Variable(_tf.BaseResourceVariable):
                 save_slice_info_def=variable_def.save_slice_info_def, import_scope=import_scope
             )
 
-    # --- identity and description ------------------------------------------------------------------
+    # --- identity and description -----------------------------------------------------------------
 
     __hash__ = object.__hash__
 
@@ -238,7 +238,7 @@ class Variable(_tf.BaseResourceVariable):
         """The variable that `variable_def` describes in the default graph."""
         return Variable(variable_def=variable_def, import_scope=import_scope)
 
-    # --- reading -----------------------------------------------------------------------------------
+    # --- reading ----------------------------------------------------------------------------------
 
     def value(self):
         """The variable's value as a tensor.
@@ -308,7 +308,7 @@ class Variable(_tf.BaseResourceVariable):
             return self.graph.as_default()
         return contextlib.nullcontext()
 
-    # --- writing -----------------------------------------------------------------------------------
+    # --- writing ----------------------------------------------------------------------------------
 
     def assign(self, value, use_locking=None, name=None, read_value=True):
         """An op that sets the variable to `value`; as a tensor it is the new value."""
