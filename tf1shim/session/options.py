@@ -54,6 +54,13 @@ def _check_proto(argument, value, kind, method):
         )
 
 
+def run_once(config):
+    """`config`, serialized for what runs once: optimizing its graph would take longer than it saves."""
+    config = checked_config(config)
+    config.graph_options.rewrite_options.disable_meta_optimizer = True
+    return config.SerializeToString()
+
+
 class RunSettings:
     """What one run is asked for: a time limit, and which metadata to collect."""
 

@@ -14,12 +14,12 @@ from tf1shim.graph import get_default_graph
 from tf1shim.session import failures
 from tf1shim.session.feeds import Feeder
 from tf1shim.session.fetches import Fetches, structure_key
-from tf1shim.session.options import RunSettings, checked_config, checked_target
+from tf1shim.session.options import RunSettings, checked_config, checked_target, run_once
 from tf1shim.session.partial import PartialRuns
 from tf1shim.session.plan import Plan
 from tf1shim.session.rewrite import Rewriter
 from tf1shim.session.state import SessionState
-from tf1shim.variables.initialization import InitializationLog
+from tf1shim.variables.initialization import InitializationLog, initializer_record
 
 _open_sessions = weakref.WeakSet()
 _opened = 0
@@ -64,6 +64,7 @@ class BaseSession(_tf.SessionInterface):
             self._config.allow_soft_placement,
         )
         self._config_bytes = self._config.SerializeToString()
+        self._once_config_bytes = run_once(self._config)
         self._default_settings = RunSettings(self._config, None, None)
         self._closed = False
         _opened += 1
@@ -179,9 +180,9 @@ class BaseSession(_tf.SessionInterface):
             with self._lock:
                 plan = self._plans.get(key)
                 if plan is None:
-                    plan = Plan(
-                        self._state, self._rewriter, tensors, targets, feeds, self._config_bytes
-                    )
+                    once = not tensors and all(map(initializer_record, targets))
+                    config = self._once_config_bytes if once else self._config_bytes
+                    plan = Plan(self._state, self._rewriter, tensors, targets, feeds, config)
                     self._plans[key] = plan
         return plan
 

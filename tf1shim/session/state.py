@@ -8,9 +8,19 @@ import threading
 import tensorflow
 
 from tf1shim import _tf
+from tf1shim.session.options import run_once
 
-RUN_ATTRS = ("config_proto", b"", "executor_type", "")
+RUN_ATTRS = ("config_proto", run_once(None), "executor_type", "")
 _numbers = itertools.count(1)
+
+
+class SessionVariable(_tf.BaseResourceVariable):
+    """A TF2 variable with a session's value, to be read inside ``with session`` too."""
+
+    def numpy(self):
+        """The value, as an array."""
+        with _tf.eager_mode():
+            return super().numpy()
 
 
 class SessionState:
@@ -124,7 +134,7 @@ class SessionState:
         with _tf.eager_mode():
             handle = self._handle(op.get_attr("shared_name") or op.name, dtype, shape, own)
             _tf.set_eager_handle_data(handle, shape, dtype)
-            return _tf.BaseResourceVariable(
+            return SessionVariable(
                 trainable=False,
                 shape=shape,
                 dtype=dtype,
