@@ -15,8 +15,8 @@ import tf1shim.graph as graph
 import tf1shim.session as session
 import tf1shim.variables as variables
 from tf1shim import switches
-from tf1shim.binding import bind, returning_bound, with_bodies
-from tf1shim.graph import in_graph_block
+from tf1shim.binding import bind, returning_bound
+from tf1shim.graph import in_graph_block, with_bodies
 from tf1shim.missing import MissingSymbolError
 from tf1shim.session.testing import TestCase
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import types
 
-from tf1shim import _tf
-from tf1shim.graph import adopt, bound_class, has_graph_methods, in_graph
+from tf1shim.graph import bound_class, has_graph_methods, in_graph
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 _bound_functions = {}
 
@@ -46,30 +45,3 @@ def returning_bound(fn):
         return in_graph(bound(*args, **kwargs))
 
     return decorate
-
-
-def with_bodies(fn):
-    """Binds `fn` and gives the functions it is passed (loop bodies, branches) TF1's tensors."""
-    bound = in_graph(fn)
-
-    @functools.wraps(fn)
-    def call(*args, **kwargs):
-        return bound(*map(_body, args), **{k: _body(v) for k, v in kwargs.items()})
-
-    return call
-
-
-def _body(value):
-    if isinstance(value, dict):
-        return type(value)((k, _body(v)) for k, v in value.items())
-    if type(value) in (list, tuple):
-        return type(value)(_body(v) for v in value)
-    if not isinstance(value, (types.FunctionType, types.MethodType, functools.partial)):
-        return value
-
-    @functools.wraps(value)
-    def body(*args, **kwargs):
-        adopt(_tf.get_default_graph())
-        return value(*args, **kwargs)
-
-    return body

@@ -1,6 +1,6 @@
 """Graphs, tensors and the default graph: the program half of TensorFlow 1."""
 
-from tf1shim.graph.bound import bound_class, has_graph_methods, in_graph
+from tf1shim.graph.bound import bound_class, has_graph_methods, in_graph, with_bodies
 from tf1shim.graph.default import (
     disable_eager_mode,
     eager_mode_enabled,
@@ -30,4 +30,5 @@ __all__ = [
     "in_graph",
     "in_graph_block",
     "reset_default_graph",
+    "with_bodies",
 ]

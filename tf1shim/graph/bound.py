@@ -6,6 +6,7 @@ import abc
 import enum
 import functools
 import inspect
+import operator
 import types
 
 import tensorflow
@@ -13,6 +14,7 @@ import tensorflow
 from tf1shim import _tf
 from tf1shim.graph.default import eager_mode_enabled, get_default_graph
 from tf1shim.graph.graph import adopt
+from tf1shim.graph.shape import TensorShape
 from tf1shim.graph.tensor import Tensor, constants
 from tf1shim.graph.texts import reword
 
@@ -28,6 +30,9 @@ UNBOUND = frozenset(
 PLAIN = (BaseException, enum.Enum, tuple, dict, list, str, int, types.ModuleType, _tf.Graph,
          _tf.Operation, _tf.BaseTensor, _tf.TensorShape, _tf.Dimension, _tf.dtypes.DType,
          _tf.DeviceSpec, tensorflow.TypeSpec)  # fmt: skip
+
+# Their methods take functions whose bodies are built at once.
+_DATASET = tensorflow.data.Dataset
 
 
 def in_graph(fn):
@@ -63,24 +68,55 @@ def in_graph(fn):
     return bound
 
 
+def with_bodies(fn):
+    """Binds `fn` and gives the functions it is passed (loop bodies, branches) TF1's tensors."""
+    bound = in_graph(fn)
+
+    @functools.wraps(fn)
+    def call(*args, **kwargs):
+        return bound(*map(_body, args), **{k: _body(v) for k, v in kwargs.items()})
+
+    return call
+
+
+def _body(value):
+    if isinstance(value, dict):
+        return type(value)((k, _body(v)) for k, v in value.items())
+    if type(value) in (list, tuple):
+        return type(value)(_body(v) for v in value)
+    if not isinstance(value, (types.FunctionType, types.MethodType, functools.partial)):
+        return value
+
+    @functools.wraps(value)
+    def body(*args, **kwargs):
+        adopt(_tf.get_default_graph())
+        return value(*args, **kwargs)
+
+    return body
+
+
 def bound_object(obj):
     """`obj` with its class bound, if TensorFlow made it: its methods then work anywhere.
 
-    Lists and tuples are looked into. Assigning ``__class__`` keeps the object that TensorFlow
-    holds, as with `Tensor`.
+    Assigning ``__class__`` keeps the object that TensorFlow holds, as with `Tensor`. Shapes
+    become TF1's. Lists, tuples and dicts are looked into.
     """
     kind = type(obj)
     if kind in (list, tuple):
-        for element in obj:
-            if type(element) is not Tensor:
-                bound_object(element)
-    elif kind.__name__ == "ShouldUseWrapper":
+        made = [e if type(e) is Tensor else bound_object(e) for e in obj]
+        return obj if all(map(operator.is_, obj, made)) else kind(made)
+    if kind is dict:
+        made = list(map(bound_object, obj.values()))
+        return obj if all(map(operator.is_, obj.values(), made)) else dict(zip(obj, made))
+    if kind is _tf.TensorShape:
+        return TensorShape(obj)
+    if kind.__name__ == "ShouldUseWrapper":
         # TensorFlow's proxy that complains when nobody uses the object in it.
         bound_object(object.__getattribute__(obj, "_tf_should_use_wrapped_value"))
-    else:
-        bound = _object_class(kind)
-        if bound is not None:
-            obj.__class__ = bound
+        return obj
+    bound = _object_class(kind)
+    if bound is not None:
+        obj.__class__ = bound
     return obj
 
 
@@ -136,18 +172,18 @@ def bound_class(cls):
         if name in UNBOUND or (name.startswith("_") and not name.startswith("__")):
             continue
         member = inspect.getattr_static(cls, name)
-        bound = _bound_member(member)
+        bound = _bound_member(member, with_bodies if issubclass(cls, _DATASET) else in_graph)
         if bound is not member:
             body[name] = bound
     return _bound_meta(type(cls))(cls.__name__, (cls,), body)
 
 
-def _bound_member(member):
+def _bound_member(member, binding):
     if isinstance(member, types.FunctionType):
-        return in_graph(member)
+        return binding(member)
     if isinstance(member, (classmethod, staticmethod)):
         if isinstance(member.__func__, types.FunctionType):
-            return type(member)(in_graph(member.__func__))
+            return type(member)(binding(member.__func__))
     elif type(member) is property and member.fget is not None:
         return property(in_graph(member.fget), member.fset, member.fdel, member.__doc__)
     return member
