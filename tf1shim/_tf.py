@@ -55,7 +55,6 @@ try:
     from tensorflow.python._pywrap_tfe import TFE_Py_ExecuteCancelable
 except ImportError:  # pragma: no cover - the extension's older path
     from tensorflow.python.pywrap_tfe import TFE_Py_ExecuteCancelable
-from tensorflow.python.eager import core as eager_core
 
 v1 = tf.compat.v1
 
@@ -142,7 +141,6 @@ SessionInterface = _session.SessionInterface
 registered_session_conversions = _session._REGISTERED_EXPANSIONS
 InaccessibleTensorError = errors_impl.InaccessibleTensorError
 ProfilerSession = _pywrap_profiler.ProfilerSession
-NotOkStatusException = eager_core._NotOkStatusException
 exception_type_from_error_code = errors_impl.exception_type_from_error_code
 CancellationManager = cancellation.CancellationManager
 

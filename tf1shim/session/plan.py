@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tf1shim import _tf
+from tf1shim.session import executors
 from tf1shim.session.assigns import check_shapes
 from tf1shim.session.rewrite import op_traits
 
-# Up to this many nodes the single-threaded executor is faster: nothing is worth overlapping.
-SMALL_PLAN = 150
-CONTROL_FLOW = {"Enter", "Exit", "Merge", "NextIteration", "RefEnter", "Switch", "RefSwitch"}
 READ_ONLY = {"VarHandleOp", "ReadVariableOp", "ResourceGather", "VarIsInitializedOp", "Assert"}
 PLACEHOLDERS = {"Placeholder", "PlaceholderV2"}
-# Ops so heavy that another one is worth running beside them.
-HEAVY = ("Conv", "DepthwiseConv", "MaxPool", "AvgPool", "FusedBatchNorm", "BatchMatMul")
-BLOCKING = {"PyFunc", "EagerPyFunc", "PyFuncStateless"}
 
 
 class Part(NamedTuple):
@@ -55,7 +50,7 @@ class Plan:
         self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"]
         self._arguments = [positions[feed] for feed in part.inputs.values()]
         self.name = state.unique_name("run") if part.body else None
-        self.repeatable = False
+        self.single_threaded = False
         if part.body:
             definition = part_function(state.graph, self.name, part, computed, targets)
             # As in TF1, the optimizer may not trust the shapes of feeds: it would take a reshape
@@ -64,10 +59,9 @@ class Plan:
             check_shapes(definition, part.body)
             rewriter.rewrite(definition)
             state.register(definition)
-            small = _fits_single_thread(definition)
-            executor = "SINGLE_THREADED_EXECUTOR" if small else ""
-            self._attrs = ("config_proto", config, "executor_type", executor)
-            self.repeatable = small and _changes_nothing(definition)
+            self.single_threaded = executors.fits_single_thread(definition)
+            self._attrs = executors.attributes(config, self.single_threaded)
+            self._watched_attrs = executors.attributes(config, False)
 
     def __call__(self, ctx, values, cancellation_manager=None, watched=False):
         """Runs the plan on eager `values` of its feeds; returns the fetched eager tensors.
@@ -77,7 +71,7 @@ class Plan:
         results = []
         if self.name is not None:
             arguments = [values[i] for i in self._arguments]
-            attrs = (*self._attrs[:-1], "") if watched else self._attrs
+            attrs = self._watched_attrs if watched else self._attrs
             results = _tf.execute(
                 ctx, self.name, arguments, attrs, self._n_computed, cancellation_manager
             )
@@ -189,23 +183,11 @@ def _copied(graph, part):
         return copy, [copy.get_tensor_by_name(name + ":0") for name in names.values()]
 
 
-def _fits_single_thread(definition):
-    """True for a plan so small that one thread runs it faster, and where nothing may block."""
-    if len(definition.node_def) > SMALL_PLAN:
-        return False
-    for op_type in {node.op for node in definition.node_def}:
-        traits = op_traits(op_type)
-        if op_type in CONTROL_FLOW or op_type in BLOCKING or op_type.startswith(HEAVY):
-            return False
-        if traits.function_attrs or traits.is_function:
-            return False
-        if traits.resource and op_type != "VarHandleOp":
-            return False
-    return True
-
-
-def _changes_nothing(definition):
-    """True if running the function twice is running it once."""
-    return all(
-        node.op in READ_ONLY or not _tf.op_def(node.op).is_stateful for node in definition.node_def
-    )
+def repeatable_ops(part):
+    """The ops of `part` that can run a second time: nothing they depend on changes any state."""
+    found = set()
+    for op in sorted(part.body, key=lambda op: op._id):
+        above = {t.op for t in op.inputs if t not in part.inputs}.union(op.control_inputs)
+        if above <= found and (op.type in READ_ONLY or not _tf.op_def(op.type).is_stateful):
+            found.add(op)
+    return tuple(found)

@@ -16,7 +16,7 @@ from tf1shim.session.feeds import Feeder
 from tf1shim.session.fetches import Fetches, structure_key
 from tf1shim.session.options import RunSettings, checked_config, checked_target, run_once
 from tf1shim.session.partial import PartialRuns
-from tf1shim.session.plan import Plan
+from tf1shim.session.plan import Plan, repeatable_ops
 from tf1shim.session.rewrite import Rewriter
 from tf1shim.session.state import SessionState
 from tf1shim.variables.initialization import InitializationLog, initializer_record
@@ -194,7 +194,7 @@ class BaseSession(_tf.SessionInterface):
                 raise RuntimeError(failures.CLOSED)
             with settings.around(manager):
                 return plan(self._ctx, values, manager, settings.traced)
-        except (_tf.NotOkStatusException, tensorflow.errors.OpError) as e:
+        except tensorflow.errors.OpError as e:
             raise self._failure(plan, values, settings.as_timeout(e, manager)) from None
         finally:
             self._running.discard(manager)
@@ -202,18 +202,28 @@ class BaseSession(_tf.SessionInterface):
     def _failure(self, plan, values, error):
         """The exception that tells the user what went wrong."""
         failure = failures.RuntimeFailure(self._graph, error)
-        if failure.op is None and plan.repeatable:
-            # The single-threaded executor names no op; the other one does.
-            try:
-                plan(self._ctx, values, watched=True)
-            except (_tf.NotOkStatusException, tensorflow.errors.OpError) as e:
-                failure = failures.RuntimeFailure(self._graph, e)
+        if failure.op is None and plan.single_threaded:
+            failure = self._named(plan, values) or failure
         if failure.may_be_uninitialized:
             missing = [op for op in plan.variable_ops if not self._state.is_initialized(op)]
             if missing:
                 missing.sort(key=lambda op: (op.name not in failure.text, op._id))
                 return failures.uninitialized(missing, self._log.explain)
         return failure.error()
+
+    def _named(self, plan, values):
+        """The failure again, from the executor that names the op; None if it does not return.
+
+        Only what changes no state runs again.
+        """
+        again = repeatable_ops(plan.part)
+        config = self._once_config_bytes
+        again = Plan(self._state, self._rewriter, (), again, plan.feeds, config)
+        try:
+            again(self._ctx, values, watched=True)
+        except tensorflow.errors.OpError as e:
+            return failures.RuntimeFailure(self._graph, e)
+        return None
 
     def _library_function(self, name):
         """The definition of the graph's function `name`; None if it is an op, not a function."""
