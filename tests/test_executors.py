@@ -8,7 +8,7 @@ from tf1shim.session import executors
 
 
 def test_a_failing_training_step_names_the_op_that_failed():
-    """The error of a step that writes variables has the op, and leaves the variables as they were."""
+    """The error of a failing step has the op, and the variables are as they were."""
     x = tf.placeholder(tf.float32, [None, None], name="x")
     w = tf.get_variable("w", [3, 2])
     step = tf.train.AdamOptimizer().minimize(tf.reduce_sum(tf.matmul(x, w, name="product")))

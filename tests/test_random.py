@@ -6,7 +6,10 @@ import tensorflow
 
 import tf1shim
 
-SHAPES = {"static": lambda tf: [3, 4], "dynamic": lambda tf: tf.placeholder_with_default([3, 4], [2])}
+SHAPES = {
+    "static": lambda tf: [3, 4],
+    "dynamic": lambda tf: tf.placeholder_with_default([3, 4], [2]),
+}
 
 # name -> the op, given the module and a shape; all with an op seed.
 OPS = {
@@ -46,6 +49,7 @@ def histories(build, plan):
 
 
 def assert_same(ours, theirs):
+    """The two histories are equal to the bit."""
     assert len(ours) == len(theirs)
     for mine, other in zip(ours, theirs):
         np.testing.assert_array_equal(mine, other)
@@ -54,7 +58,7 @@ def assert_same(ours, theirs):
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("op", OPS)
 def test_stream_continues_over_runs_and_signatures(op, shape):
-    """An op's stream goes on over repeated runs and different fetches, and restarts in a session."""
+    """An op's stream goes on over repeated runs and different fetches."""
 
     def build(tf):
         return OPS[op](tf, SHAPES[shape](tf)), tf.constant(1.0)

@@ -37,9 +37,9 @@ from tensorflow.python.framework import (
     tensor_util,
 )
 from tensorflow.python.ops import (
-    handle_data_util,
     gen_resource_variable_ops,
     gen_state_ops,  # noqa: F401
+    handle_data_util,
     partitioned_variables,
     resource_variable_ops,
     script_ops,

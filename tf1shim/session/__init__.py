@@ -1,5 +1,6 @@
 """Sessions: the state half of TensorFlow 1, on the eager runtime of TensorFlow 2."""
 
-from tf1shim.session.session import BaseSession, InteractiveSession, Session, newest_session
+from tf1shim.session.interactive import InteractiveSession
+from tf1shim.session.session import BaseSession, Session, newest_session
 
 __all__ = ["BaseSession", "InteractiveSession", "Session", "newest_session"]

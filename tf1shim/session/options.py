@@ -55,7 +55,7 @@ def _check_proto(argument, value, kind, method):
 
 
 def run_once(config):
-    """`config`, serialized for what runs once: optimizing its graph would take longer than it saves."""
+    """`config`, serialized for what runs once: optimizing would take longer than it saves."""
     config = checked_config(config)
     config.graph_options.rewrite_options.disable_meta_optimizer = True
     return config.SerializeToString()

@@ -65,7 +65,7 @@ class Rewriter:
             _rename_outputs(definition, renamed)
         return changed
 
-    # --- resources ---------------------------------------------------------------------------------
+    # --- resources --------------------------------------------------------------------------------
 
     def _own(self, node):
         """Moves the node's resource to the session's container."""
@@ -78,7 +78,7 @@ class Rewriter:
         if op_traits(node.op).makes_resource:
             self._state.add_resource(node)
 
-    # --- functions that the nodes call ---------------------------------------------------------------
+    # --- functions that the nodes call ------------------------------------------------------------
 
     def _session_functions(self, attr_value):
         changed = False
@@ -102,7 +102,7 @@ class Rewriter:
                 self._state.ensure_registered(definition)
         return self._functions[name]
 
-    # --- devices -------------------------------------------------------------------------------------
+    # --- devices ----------------------------------------------------------------------------------
 
     def _check_device(self, node):
         kind = _tf.DeviceSpec.from_string(node.device)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-import warnings
 import weakref
 
 import tensorflow
@@ -103,8 +101,11 @@ class BaseSession(_tf.SessionInterface):
         Assigning to one changes what the next run reads. Those without a value are left out.
         """
         found = {}
+        known = getattr(self._graph, "variables_by_op_name", None)
         for op in self._graph.get_operations():
-            if op.type == "VarHandleOp" and self._state.is_initialized(op):
+            if op.type != "VarHandleOp" or (known is not None and op.name not in known):
+                continue
+            if self._state.is_initialized(op):
                 found[op.name + ":0"] = self._state.variable(op)
         return found
 
@@ -345,44 +346,3 @@ class Session(BaseSession):
         del target, containers, config
         for session in list(_open_sessions):
             session.close()
-
-
-class InteractiveSession(BaseSession):
-    """A session that makes itself the default when it is made: for notebooks and shells.
-
-    >>> import tf1shim as tf
-    >>> sess = tf.InteractiveSession()
-    >>> print((tf.constant(2) + 3).eval())
-    5
-    >>> sess.close()
-
-    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/InteractiveSession
-    """
-
-    _active = 0
-
-    def __init__(self, target="", graph=None, config=None):
-        super().__init__(target, graph, config)
-        if InteractiveSession._active > 0:
-            warnings.warn(
-                "An interactive session is already active. This can cause out-of-memory errors in "
-                "some cases. You must explicitly call `InteractiveSession.close()` to release "
-                "resources held by the other session(s).",
-                stacklevel=2,
-            )
-        InteractiveSession._active += 1
-        self._entered = contextlib.ExitStack()
-        self._entered.enter_context(self.as_default())
-        if graph is not None:
-            self._entered.enter_context(graph.as_default())
-
-    def close(self):
-        """Closes the session; it is the default no more."""
-        if self._closed:
-            return
-        super().close()
-        InteractiveSession._active -= 1
-        self._entered.close()
-
-
-__all__ = ["BaseSession", "InteractiveSession", "Session", "newest_session"]

@@ -43,7 +43,7 @@ class SessionState:
         self._functions = []
         self._counter = itertools.count()
 
-    # --- functions -----------------------------------------------------------------------------------
+    # --- functions --------------------------------------------------------------------------------
 
     def unique_name(self, base):
         """A function name that no other function has."""
@@ -60,7 +60,7 @@ class SessionState:
         if not ctx.has_function(definition.signature.name):
             ctx.add_function_def(definition)
 
-    # --- resources -----------------------------------------------------------------------------------
+    # --- resources --------------------------------------------------------------------------------
 
     def add_resource(self, node):
         """Remembers the resource that `node`, already in this container, makes."""

@@ -1,0 +1,179 @@
+"""Reading and writing a variable: the ops that its methods and operators add to its graph."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+
+from tf1shim import _tf
+from tf1shim.graph import Tensor
+from tf1shim.graph.tensor import OPERATORS
+from tf1shim.variables import building
+from tf1shim.variables.building import ANY_SHAPE
+
+
+class Access(_tf.BaseResourceVariable):
+    """What a variable's value is reached by; `Variable` says what the variable is."""
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def value(self):
+        """The variable's value as a tensor.
+
+        Under ``control_dependencies``, or in the body of a loop, each call reads anew, so that the
+        order which the program asks for is kept; elsewhere it is the one tensor 'NAME/read:0'.
+        """
+        graph = _tf.get_default_graph()
+        if graph is self.graph and graph._control_dependencies_stack:
+            return self._read_now()
+        if not isinstance(graph, _tf.FuncGraph) or _tf.executing_eagerly():
+            return self._graph_element
+        return self._read_now()
+
+    def _read_now(self, name=None):
+        return building.read(self.handle, self._dtype, self._shape, name)
+
+    def read_value(self):
+        """Reads the variable now, after the control dependencies in force."""
+        with self._in_own_graph():
+            return self._read_now()
+
+    def initialized_value(self):
+        """The value if the variable is initialized when it is read, else its initial value."""
+        with self._in_own_graph(), _tf.init_scope():
+            # What the initializer assigns: it needs no other variable to be initialized.
+            initial = self.initializer.inputs[1]
+            return _tf.v1.cond(self.is_initialized(), self._read_now, lambda: initial)
+
+    def load(self, value, session=None):
+        """Sets the value in `session`, or in the default session; adds no op to the graph."""
+        session = session or _tf.get_default_session()
+        if session is None:
+            raise ValueError(
+                "Either session argument should be provided or default session should be "
+                "established"
+            )
+        session.run(self.initializer, {self.initializer.inputs[1]: value})
+
+    def eval(self, session=None):
+        """Computes this variable's value in `session`, or in the default session."""
+        return self._graph_element.eval(session=session)
+
+    def numpy(self):
+        """The value in the default session, else in the newest open session of this graph.
+
+        Raises: FailedPreconditionError if it is not initialized there, ValueError without session.
+        """
+        return self._session_for_numpy().read_variable(self)
+
+    def _session_for_numpy(self):
+        from tf1shim.session import newest_session  # the only upward step: eager code asks
+
+        session = _tf.get_default_session()
+        if session is None or session.graph is not self.graph:
+            session = newest_session(self.graph)
+        if session is None:
+            raise ValueError(
+                f"Variable {self.name} has no value: no open session runs its graph.\n"
+                "  make one:  sess = tf.Session(); sess.run(tf.global_variables_initializer())"
+            )
+        return session
+
+    def _in_own_graph(self):
+        """Enters the variable's graph when the thread is eager."""
+        if _tf.executing_eagerly():
+            return self.graph.as_default()
+        return contextlib.nullcontext()
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def assign(self, value, use_locking=None, name=None, read_value=True):
+        """An op that sets the variable to `value`; as a tensor it is the new value."""
+        # TF1 compared with the shape that the variable has at that moment.
+        update = functools.partial(_tf.assign_variable_op, validate_shape=True)
+        return self._update(update, value, name, "Assign", read_value)
+
+    def assign_any_shape(self, value, name=None):
+        """An op that sets the variable to a `value` of any shape."""
+        with self._in_own_graph():
+            value = building.update_value(self, value, "Assign")
+            with _tf.v1.name_scope(name, "Assign") as scope:
+                hidden = _tf.v1.placeholder_with_default(value, shape=None)
+                op = _tf.assign_variable_op(self.handle, hidden, name="update")
+                op._set_attr(ANY_SHAPE, _tf.attr_value_pb2.AttrValue(b=True))
+                with _tf.v1.control_dependencies([op]):
+                    result = _tf.v1.identity(value, name=scope)
+        result.assigned_variable = self
+        return result
+
+    def assign_add(self, delta, use_locking=None, name=None, read_value=True):
+        """An op that adds `delta`; as a tensor it is the new value."""
+        return self._update(_tf.assign_add_variable_op, delta, name, "AssignAdd", read_value)
+
+    def assign_sub(self, delta, use_locking=None, name=None, read_value=True):
+        """An op that subtracts `delta`; as a tensor it is the new value."""
+        return self._update(_tf.assign_sub_variable_op, delta, name, "AssignSub", read_value)
+
+    def _update(self, update_op, value, name, op_type, read_value):
+        with self._in_own_graph():
+            value = building.update_value(self, value, op_type)
+            with _tf.v1.name_scope(name, op_type) as scope:
+                building.check_update(self, value, op_type, scope)
+                op = update_op(self.handle, value, name="update" if read_value else scope)
+                return self._read_after(op, scope) if read_value else op
+
+    def _lazy_read(self, op):
+        """What the base class's scatter methods return: the value after `op`."""
+        # An op called 'update' leaves its scope's name to the value.
+        scope, _, last = op.name.rpartition("/")
+        with self._in_own_graph():
+            name = scope + "/" if scope and last == "update" else None
+            return self._read_after(op, name)
+
+    def _read_after(self, op, name):
+        with _tf.v1.control_dependencies([op]):
+            value = building.read(self.handle, self._dtype, self._shape, name)
+        # TF1's assign returned a reference: `tf.assign_add(tf.assign(v, 0), 1)` updates v.
+        value.assigned_variable = self
+        return value
+
+
+def _operator(name):
+    on_tensor = getattr(Tensor, name)
+
+    def operator(self, *args):
+        return on_tensor(self.value(), *args)
+
+    operator.__name__, operator.__doc__ = name, on_tensor.__doc__
+    return operator
+
+
+for _name in OPERATORS:
+    if _name != "__getitem__":
+        setattr(Access, _name, _operator(_name))
+
+
+def _in_variable_graph(name):
+    base = getattr(_tf.BaseResourceVariable, name)
+
+    @functools.wraps(base)
+    def method(self, *args, **kwargs):
+        with self._in_own_graph():
+            return base(self, *args, **kwargs)
+
+    return method
+
+
+# The base class's methods that build ops work from eager code too.
+for _name in (
+    "__getitem__",
+    "_strided_slice_assign",
+    "batch_scatter_update",
+    "count_up_to",
+    "gather_nd",
+    "is_initialized",
+    "sparse_read",
+    *(f"scatter_{kind}" for kind in "add div max min mul sub update".split()),
+    *(f"scatter_nd_{kind}" for kind in "add max min sub update".split()),
+):
+    setattr(Access, _name, _in_variable_graph(_name))
