@@ -30,13 +30,6 @@ ORACLE = tuple(
     for name in ("Session", "InteractiveSession", "variable_scope", "get_variable")
 )
 
-# What breaks a rule all the same, and why. An entry that is no longer needed fails a test.
-EXCEPTIONS = {
-    ("tf1shim.variables.variable", "tf1shim.session"): "v.numpy() in eager code asks the session",
-    ("tf1shim.session.session", "tensorflow.compat.v1.Session"): "list_devices asks for nothing "
-    "but the machine's devices",
-}
-
 
 def name_of(file):
     """The dotted name of a module of the package, from its path."""
@@ -138,7 +131,7 @@ def test_no_layer_imports_a_higher_one(file):
         if name == "tf1shim" or name.startswith("tf1shim."):
             while name != "tf1shim" and not _is_module(name):
                 name = name.rpartition(".")[0]
-            if rank(name) > rank(own) and (own, name) not in EXCEPTIONS:
+            if rank(name) > rank(own):
                 found.add(f"line {line}: {name}")
 
     assert not found
@@ -147,25 +140,9 @@ def test_no_layer_imports_a_higher_one(file):
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_the_oracle_is_not_the_implementation(file):
     """The package never calls what its conformance is measured against."""
-    own = name_of(file)
-
-    found = {
-        f"line {line}: {name}"
-        for line, name in references(file)
-        if _within(name, ORACLE) and (own, name) not in EXCEPTIONS
-    }
+    found = {f"line {line}: {name}" for line, name in references(file) if _within(name, ORACLE)}
 
     assert not found
-
-
-@pytest.mark.parametrize("module", sorted({module for module, _ in EXCEPTIONS}))
-def test_exceptions_are_needed(module):
-    """An exception that nothing uses any more is taken off the list."""
-    path = ROOT.joinpath(*module.split("."))
-    found = {name for _, name in references(path.with_suffix(".py"))}
-
-    for name in [name for own, name in EXCEPTIONS if own == module]:
-        assert any(_within(one, [name]) for one in found), name
 
 
 def test_references_sees_every_form(tmp_path, monkeypatch):

@@ -19,6 +19,7 @@ from tensorflow.core.framework import (  # noqa: F401
 from tensorflow.core.protobuf import config_pb2, saver_pb2  # noqa: F401
 from tensorflow.python.checkpoint import checkpoint as object_checkpoint
 from tensorflow.python.client import pywrap_tf_session as _c_api
+from tensorflow.python.client import device_lib
 from tensorflow.python.client import session as _session
 from tensorflow.python.eager import cancellation, context
 from tensorflow.python.framework import (
@@ -222,6 +223,20 @@ def set_eager_handle_data(handle, shape, dtype):
 
 DeviceSpec = tf.DeviceSpec
 InvalidArgumentError = tf.errors.InvalidArgumentError
+
+
+def session_devices(ctx):
+    """The devices of the eager context, described as ``Session.list_devices`` does."""
+    local = {d.name: d for d in device_lib.list_local_devices()}
+    described = []
+    for name in ctx.devices():
+        about = local[name[name.index("/device:") :]]
+        described.append(
+            _session._DeviceAttributes(
+                name, about.device_type, about.memory_limit, about.incarnation
+            )
+        )
+    return described
 
 
 class PyFunction:

@@ -6,6 +6,7 @@ import functools
 import types
 
 from tf1shim.graph import bound_class, has_graph_methods, in_graph
+
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 _bound_functions = {}
 

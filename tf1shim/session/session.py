@@ -116,9 +116,8 @@ class BaseSession(_tf.SessionInterface):
         return self._state.variable(variable.op).numpy()
 
     def list_devices(self):
-        """The devices of this session."""
-        with tensorflow.Graph().as_default(), tensorflow.compat.v1.Session() as other:
-            return other.list_devices()
+        """The devices of this session: name, type, memory limit in bytes."""
+        return _tf.session_devices(self._ctx)
 
     # --- running ----------------------------------------------------------------------------------
 

@@ -15,6 +15,9 @@ from tf1shim.variables.building import ANY_SHAPE
 class Access(_tf.BaseResourceVariable):
     """What a variable's value is reached by; `Variable` says what the variable is."""
 
+    #: Gives the newest open session on a graph; the session layer sets it.
+    newest_session = None
+
     # --- reading ----------------------------------------------------------------------------------
 
     def value(self):
@@ -67,11 +70,9 @@ class Access(_tf.BaseResourceVariable):
         return self._session_for_numpy().read_variable(self)
 
     def _session_for_numpy(self):
-        from tf1shim.session import newest_session  # the only upward step: eager code asks
-
         session = _tf.get_default_session()
         if session is None or session.graph is not self.graph:
-            session = newest_session(self.graph)
+            session = self.newest_session(self.graph)
         if session is None:
             raise ValueError(
                 f"Variable {self.name} has no value: no open session runs its graph.\n"

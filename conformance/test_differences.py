@@ -1,0 +1,55 @@
+"""Differences from TensorFlow 1.15.5 are data, and stay true."""
+
+import json
+import pathlib
+
+import pytest
+import tf115
+
+import tf1shim as tf
+
+try:
+    import tomllib
+except ImportError:  # Python 3.10
+    import tomli as tomllib
+
+TABLE = tomllib.loads(pathlib.Path(__file__).with_name("differences.toml").read_text())
+DIFFERENCES = {entry["id"]: entry for entry in TABLE["difference"]}
+
+
+def test_every_difference_has_its_own_name():
+    """No two entries share an id."""
+    assert len(DIFFERENCES) == len(TABLE["difference"])
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_difference_is_as_described(name):
+    """An entry says what tf1shim gives, why, and still differs from TensorFlow 1.15.5."""
+    entry = DIFFERENCES[name]
+    tf.reset_default_graph()
+
+    here = repr(eval(entry["program"], {"tf": tf}))
+
+    assert here == entry["here"]
+    assert here != entry["tf1"]
+    assert entry["reason"]
+
+
+@pytest.mark.tf115
+@pytest.mark.skipif(tf115.python() is None, reason=tf115.reason())
+def test_record_of_tensorflow_1_is_right():
+    """What the table says of TensorFlow 1.15.5 is what it gives."""
+    programs = {name: entry["program"] for name, entry in DIFFERENCES.items()}
+    script = (
+        "import json, tensorflow as tf\n"
+        f"programs = {programs!r}\n"
+        "found = {}\n"
+        "for name, program in programs.items():\n"
+        "    tf.reset_default_graph()\n"
+        "    found[name] = repr(eval(program, {'tf': tf}))\n"
+        "print(json.dumps(found))\n"
+    )
+
+    found = json.loads(tf115.run(script).stdout.splitlines()[-1])
+
+    assert found == {name: entry["tf1"] for name, entry in DIFFERENCES.items()}
