@@ -12,7 +12,7 @@ TensorShape = tf.TensorShape
 
 def refusal(fn):
     """The class name and first line of what `fn` raises."""
-    with pytest.raises(Exception) as caught:  # noqa: PT012
+    with pytest.raises(Exception) as caught:
         fn()
     return type(caught.value).__name__, str(caught.value).splitlines()[0]
 

@@ -5,9 +5,9 @@ import operator
 import numpy as np
 import pytest
 import tensorflow
+from oracle import both
 
 import tf1shim as tf
-from oracle import both
 from tf1shim.graph.tensor import OPERATORS
 
 BINARY = [

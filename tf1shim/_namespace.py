@@ -15,7 +15,7 @@ import tf1shim.graph as graph
 import tf1shim.session as session
 import tf1shim.variables as variables
 from tf1shim import switches
-from tf1shim.binding import bind, returning_bound
+from tf1shim.binding import bind, place, returning_bound
 from tf1shim.graph import in_graph_block, with_bodies
 from tf1shim.missing import MissingSymbolError
 from tf1shim.session.testing import TestCase
@@ -62,6 +62,9 @@ OVERLAY.update(
         "version.VERSION": TF1_VERSION,
     }
 )
+
+for _path, _value in variables.OPTIMIZERS.items():
+    place(_value, *_path.rsplit(".", 1))
 
 # Modules that build no graph: called as they are (`tf.app.run` runs the program itself).
 PLAIN_MODULES = frozenset(

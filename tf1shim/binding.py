@@ -32,9 +32,14 @@ def bind(obj, path="", name=None):
         if bound is None:
             bound = _bound_functions[id(obj)] = in_graph(obj)
     if bound is not obj and not bound.__module__.startswith("tf1shim"):
-        bound.__module__ = f"tf1shim.{path}" if path else "tf1shim"
-        bound.__qualname__ = name or bound.__name__
+        place(bound, path, name or bound.__name__)
     return bound
+
+
+def place(obj, path, name):
+    """Says that `obj` is found at ``tf1shim.PATH.NAME``: pickle looks there."""
+    obj.__module__ = f"tf1shim.{path}" if path else "tf1shim"
+    obj.__qualname__ = name
 
 
 def returning_bound(fn):
