@@ -127,8 +127,8 @@ class BaseSession(_tf.SessionInterface):
         >>> import tf1shim as tf
         >>> x = tf.placeholder(tf.float32, [None])
         >>> with tf.Session() as sess:
-        ...   print(sess.run({"double": x * 2, "sum": tf.reduce_sum(x)}, {x: [1, 2]}))
-        {'double': array([2., 4.], dtype=float32), 'sum': np.float32(3.0)}
+        ...   print(sess.run({"twice": x * 2}, {x: [1]}))
+        {'twice': array([2.], dtype=float32)}
 
         Args: `fetches` a tensor, operation, variable, name, or a nest of them; `feed_dict` gives
         values to placeholders or to any other tensor; `options` a RunOptions, `run_metadata` a
