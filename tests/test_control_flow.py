@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from oracle import both
 
 import tf1shim as tf
-from oracle import both
 
 
 def run(tf, fetch, feed=None):
@@ -15,6 +15,7 @@ def run(tf, fetch, feed=None):
 
 
 def cond(tf):
+    """Branches, nested, with gradients."""
     p, x = tf.placeholder(tf.bool, []), tf.constant([1.0, 2.0])
     y = tf.cond(p, lambda: (x, [x * 2]), lambda: (x + 1, [x]))
     inner = tf.cond(p, lambda: tf.cond(x[0] > 0, lambda: x * 7, lambda: x), lambda: x)
@@ -23,6 +24,7 @@ def cond(tf):
 
 
 def cond_assigns(tf):
+    """An assignment in one branch only."""
     p, w = tf.placeholder(tf.bool, []), tf.Variable(1.0, name="w", use_resource=True)
     op = tf.cond(p, lambda: tf.group(tf.assign(w, 5.0)), lambda: tf.no_op())
     with tf.Session() as sess:
@@ -34,6 +36,7 @@ def cond_assigns(tf):
 
 
 def case(tf):
+    """`tf.case` with pairs and with a dict."""
     x = tf.constant([1.0, 2.0])
     one = tf.case([(tf.equal(tf.size(x), 2), lambda: x * 10)], default=lambda: x)
     two = tf.case({tf.constant(True): lambda: x + 3}, default=lambda: x, exclusive=True)
@@ -41,6 +44,7 @@ def case(tf):
 
 
 def loops(tf):
+    """Loops: captured, nested, limited, growing; gradients."""
     w = tf.Variable(2.0, name="w", use_resource=True)
     i, a = tf.while_loop(lambda i, a: i < 3, lambda i, a: (i + 1, a * w), [0, tf.ones([2])])
     _, nested = tf.while_loop(
@@ -65,6 +69,7 @@ def loops(tf):
 
 
 def loop_assigns(tf):
+    """A variable counted up by the body."""
     count = tf.Variable(0, name="count", use_resource=True)
 
     def body(i):
@@ -78,6 +83,8 @@ def loop_assigns(tf):
 
 
 def tensor_arrays(tf):
+    """TensorArrays in and out of loops."""
+
     def write(i, array):
         return i + 1, array.write(i, tf.ones([2]) * tf.cast(i, tf.float32))
 
@@ -88,6 +95,7 @@ def tensor_arrays(tf):
 
 
 def functional(tf):
+    """map_fn, scan, foldl, foldr; gradients."""
     x, w = tf.constant([1.0, 2.0, 3.0]), tf.Variable(3.0, name="w", use_resource=True)
     mapped = tf.map_fn(lambda a: a * w, x)
     scanned = tf.scan(lambda a, b: a * w + b, x, initializer=tf.constant(0.0))
@@ -97,6 +105,7 @@ def functional(tf):
 
 
 def map_assigns(tf):
+    """A variable added to by the mapped function."""
     total = tf.Variable(0.0, name="total", use_resource=True)
 
     def add(x):
@@ -110,6 +119,7 @@ def map_assigns(tf):
 
 
 def python_functions(tf):
+    """py_func and custom_gradient."""
     y = tf.py_func(lambda a, b: a + b, [tf.constant([1.0, 2.0]), 3.0], tf.float32)
     pair = tf.py_func(lambda a: (a, np.int64(3)), [1], [tf.int32, tf.int64], stateful=False)
     text = tf.py_func(lambda s: s + b"!", [tf.constant("a")], tf.string)
@@ -124,6 +134,8 @@ def python_functions(tf):
 
 
 def decorated_helper(tf):
+    """A helper under tf.function, converted by AutoGraph."""
+
     @tf.function
     def helper(x):
         total = tf.constant(0.0)
@@ -139,6 +151,7 @@ def decorated_helper(tf):
 
 
 def asserts(tf):
+    """Assert, assert_* and Print that let pass."""
     x = tf.constant([1.0, 2.0])
     with tf.control_dependencies([tf.Assert(tf.reduce_all(x > 0), [x]), tf.assert_positive(x)]):
         good = tf.identity(x)
@@ -147,6 +160,7 @@ def asserts(tf):
 
 
 def failing_assert(tf):
+    """An Assert that does not."""
     return run(tf, tf.Assert(tf.constant(False), ["bad", 3]))
 
 

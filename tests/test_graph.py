@@ -4,9 +4,9 @@ import threading
 
 import numpy as np
 import pytest
+from oracle import both
 
 import tf1shim as tf
-from oracle import both
 
 
 def value(fetch, feed=None, graph=None):
@@ -22,7 +22,7 @@ def refusal(fn):
     return type(caught.value).__name__, str(caught.value).splitlines()[0]
 
 
-# --- the default graph -----------------------------------------------------------------------------
+# --- the default graph ------------------------------------------------------------------------
 
 
 def test_default_graph_nests():
@@ -108,7 +108,7 @@ def test_threads_build_one_graph_together():
     assert all(name.startswith(f"t{i}") for i, name in names)
 
 
-# --- names -----------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------
 
 
 def test_name_scopes():
@@ -150,7 +150,7 @@ def test_invalid_names(fn, line):
     assert refusal(fn) == ("ValueError", line)
 
 
-# --- looking things up -----------------------------------------------------------------------------
+# --- looking things up ------------------------------------------------------------------------
 
 
 def test_lookup():
@@ -171,7 +171,9 @@ def test_lookup():
     assert g.get_tensor_by_name("w:0").dtype.base_dtype == tf.float32
 
 
-NOT_THERE = "refers to a Tensor which does not exist. The operation, 'zz', does not exist in the graph."
+NOT_THERE = (
+    "refers to a Tensor which does not exist. The operation, 'zz', does not exist in the graph."
+)
 
 
 @pytest.mark.parametrize(
@@ -227,11 +229,11 @@ def test_prevent_feeding():
     assert refusal(lambda: value(a, {a: 2.0}))[0] == "ValueError"
 
 
-# --- collections, scopes of attributes ---------------------------------------------------------------
+# --- collections, scopes of attributes ----------------------------------------------------------
 
 
 def test_collections():
-    """Collections keep order and duplicates; `scope` is a regular expression at the name's start."""
+    """Collections keep order and duplicates; `scope` is a regular expression."""
 
     def program(tf):
         g = tf.get_default_graph()
@@ -306,7 +308,7 @@ def test_gradients_of_what_is_not_connected_are_none():
     assert value(tf.gradients(x * 2, z, unconnected_gradients="zero")[0]) == 0.0
 
 
-# --- GraphDef --------------------------------------------------------------------------------------
+# --- GraphDef ---------------------------------------------------------------------------------
 
 
 def test_import_graph_def():
@@ -322,7 +324,8 @@ def test_import_graph_def():
             (mapped,) = tf.import_graph_def(graph_def, {"a:0": x}, ["b:0"], name="pre")
         (bare,) = tf.import_graph_def(graph_def, return_elements=["b:0"], name="")
 
-    assert (b.name, op.name, mapped.name, bare.name) == ("import/b:0", "import/a", "outer/pre/b:0", "b:0")
+    names = [element.name for element in (b, op, mapped, bare)]
+    assert names == ["import/b:0", "import/a", "outer/pre/b:0", "b:0"]
     assert type(b) is tf.Tensor
     assert b.shape[0].value == 2
     assert type(g.get_tensor_by_name("b:0")) is tf.Tensor

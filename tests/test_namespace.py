@@ -9,13 +9,13 @@ import sys
 import numpy as np
 import pytest
 import tensorflow
-
-import tf1shim
-import tf1shim as tf
 import tf1shim.compat.v1 as compat_v1
 import tf1shim.nn as nn
 from oracle import both
 from tf1shim.train import Saver
+
+import tf1shim
+import tf1shim as tf
 
 v1 = tensorflow.compat.v1
 
@@ -73,7 +73,8 @@ def test_functions_take_tf1s_arguments():
                          strides=[1, 1, 1, 1], padding="SAME", use_cudnn_on_gpu=True),
             tf.nn.softmax_cross_entropy_with_logits_v2(labels=x, logits=x, dim=1),
             tf.count_nonzero(x, reduction_indices=[0]), tf.div(tf.constant(7), 2), tf.to_int32(x),
-            tf.where(x > 2, x, -x), tf.sparse_to_dense([1], [3], 5.0), tf.string_split(["a b"]).values,
+            tf.where(x > 2, x, -x), tf.sparse_to_dense([1], [3], 5.0),
+            tf.string_split(["a b"]).values,
             tf.reverse_sequence(x, seq_lengths=[1, 2], seq_dim=1, batch_dim=0), tf.log(x),
             tf.image.resize_images(tf.ones([1, 2, 2, 1]), [4, 4]), tf.zeros_like(x, optimize=False),
         ]  # fmt: skip
@@ -100,7 +101,7 @@ def test_bound_functions_keep_what_they_are(path):
 
 
 def test_bound_classes_keep_what_they_are():
-    """isinstance both ways, subclassing, abstract mixins, class attributes, pickling."""
+    """Both ways of isinstance, subclassing, abstract mixins, class attributes, pickling."""
     adam, base = tf.train.AdamOptimizer, tf.train.Optimizer
 
     class Mine(tf.train.GradientDescentOptimizer):
@@ -204,14 +205,14 @@ def test_test_case():
     class Case(tf.test.TestCase):
         def test_it(self):
             with self.session() as sess:
-                self.assertIsInstance(sess, tf.Session)
+                assert isinstance(sess, tf.Session)
                 self.assertAllClose(sess.run(tf.constant([1.0]) * 2), [2.0])
             with self.test_session():
                 self.assertAllEqual(tf.constant([1]).eval(), [1])
             self.assertAllEqual(self.evaluate(tf.constant([4])), [4])
             with self.assertRaisesOpError("boo"), self.session() as sess:
                 sess.run(tf.Assert(False, ["boo"]))
-            self.assertEqual(tf.get_variable("w", []).name, "w:0")
+            assert tf.get_variable("w", []).name == "w:0"
 
     for _ in range(2):
         result = Case("test_it").run()

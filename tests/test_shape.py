@@ -55,8 +55,8 @@ def test_items_are_dimensions():
         lambda s: s.with_rank_at_least(1),
         lambda s: s.with_rank_at_most(3),
         lambda s: s.most_specific_compatible_shape([2, 5]),
-        lambda s: s + [1],
-        lambda s: [1] + s,
+        lambda s: s + [1],  # noqa: RUF005
+        lambda s: [1] + s,  # noqa: RUF005
         lambda s: s[:1],
         lambda s: TensorShape(s.as_proto()),
         lambda s: pickle.loads(pickle.dumps(s)),

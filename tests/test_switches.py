@@ -10,7 +10,9 @@ import tf1shim as tf
 from tf1shim import switches
 
 
-@pytest.mark.parametrize("name", [*sorted(switches.ACCEPTED), "disable_v2_behavior", "disable_eager_execution"])
+@pytest.mark.parametrize(
+    "name", [*sorted(switches.ACCEPTED), "disable_v2_behavior", "disable_eager_execution"]
+)
 def test_accepted(name):
     """Each switch is there, documented, and leaves the process and the namespace as they were."""
     switch = getattr(tf, name)

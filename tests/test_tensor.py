@@ -49,7 +49,7 @@ def test_the_other_operators():
             -x, abs(-x), ~b, b & True, True & b, b | False, False | b, b ^ True, True ^ b,
             x @ np.ones([2, 1], np.float32), np.ones([2, 1], np.float32) @ x, i // 2, i % 4, i / 2,
             x[0], x[0, 1], x[..., None], x[:, ::-1], x[tf.newaxis], x[0, tf.constant(1)],
-            [1.0, 2.0] + x, 5 < x, i + np.int32(1), np.int32(1) - i,
+            np.float32([1, 2]) + x, 5 < x, i + np.int32(1), np.int32(1) - i,
         ]  # fmt: skip
         with tf.Session() as sess:
             return [[t.op.type, t.name, t.shape.as_list()] for t in made], sess.run(made)
@@ -81,7 +81,9 @@ def test_every_tensor_is_a_tf_tensor():
     note(tf.map_fn(lambda a: note(a) * 2, x), tf.scan(lambda a, b: note(a) + note(b), x))
     note(tf.foldl(lambda a, b: note(a) + b, x))
     note(tf.data.Dataset.range(2).map(lambda a: note(a) + 1).make_one_shot_iterator().get_next())
-    note(*tf.gradients(x * x, x), tf.get_default_graph().get_tensor_by_name(x.name), x.op.outputs[0])
+    note(
+        *tf.gradients(x * x, x), tf.get_default_graph().get_tensor_by_name(x.name), x.op.outputs[0]
+    )
 
     assert all(seen)
     assert len(seen) > 25
@@ -120,11 +122,13 @@ IN_GRAPH = "is not allowed in Graph execution. Use Eager execution or decorate t
 @pytest.mark.parametrize(
     ("fn", "kind", "line"),
     [
-        (bool, "OperatorNotAllowedInGraphError", f"using a `tf.Tensor` as a Python `bool` {IN_GRAPH}"),
+        (bool, "OperatorNotAllowedInGraphError",
+         f"using a `tf.Tensor` as a Python `bool` {IN_GRAPH}"),
         (list, "OperatorNotAllowedInGraphError", f"iterating over `tf.Tensor` {IN_GRAPH}"),
         (len, "TypeError", "len is not well defined for symbolic Tensors. (x:0) Please call "
          "`x.shape` rather than `len(x)` for shape information."),
-        (np.array, "NotImplementedError", "Cannot convert a symbolic Tensor (x:0) to a numpy array."),
+        (np.array, "NotImplementedError",
+         "Cannot convert a symbolic Tensor (x:0) to a numpy array."),
         (round, "TypeError", "type Tensor doesn't define __round__ method"),
         (lambda x: x.numpy(), "AttributeError", "'Tensor' object has no attribute 'numpy'"),
         (lambda x: x.nosuch, "AttributeError", "'Tensor' object has no attribute 'nosuch'"),

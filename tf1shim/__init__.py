@@ -30,4 +30,5 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*globals(), *dir(_namespace.v1), *(n for n in _namespace.OVERLAY if "." not in n)})
+    own = (name for name in _namespace.OVERLAY if "." not in name)
+    return sorted({*globals(), *dir(_namespace.v1), *own})

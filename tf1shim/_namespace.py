@@ -1,4 +1,4 @@
-"""How a TensorFlow 1 name resolves: ours, then TensorFlow's v1 API bound to our graph, then an error.
+"""How a TensorFlow 1 name resolves: ours, TensorFlow's v1 API bound to our graph, or an error.
 
 `OVERLAY` is the whole of what differs from TensorFlow's own ``compat.v1``.
 """

@@ -10,6 +10,10 @@ from tf1shim.graph import default
 def executing_eagerly():
     """False while tf1shim builds graphs; true after ``enable_eager_execution()``.
 
+    >>> import tf1shim as tf
+    >>> tf.executing_eagerly()
+    False
+
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/executing_eagerly
     """
     return default.eager_mode_enabled() and tensorflow.executing_eagerly()
@@ -17,6 +21,12 @@ def executing_eagerly():
 
 def enable_eager_execution(config=None, device_policy=None, execution_mode=None):
     """Makes tf1shim itself eager: variables have values at once, ``.numpy()`` works.
+
+    >>> import tf1shim as tf
+    >>> tf.enable_eager_execution()
+    >>> float(tf.reduce_sum(tf.constant([1.0, 2.0]), reduction_indices=0))
+    3.0
+    >>> tf.disable_eager_execution()
 
     Raises: ValueError when the default graph already has ops.
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/enable_eager_execution
@@ -26,17 +36,34 @@ def enable_eager_execution(config=None, device_policy=None, execution_mode=None)
 
 
 def disable_eager_execution():
-    """Back to graphs. The process around stays eager either way."""
+    """Back to graphs. The process around stays eager either way.
+
+    >>> import tf1shim as tf
+    >>> tf.disable_eager_execution()
+    >>> type(tf.constant(1.0)) is tf.Tensor
+    True
+    """
     default.disable_eager_mode()
 
 
 def enable_v2_behavior():
-    """As `enable_eager_execution`: of TF2's behaviour, that is what legacy code can see."""
+    """As `enable_eager_execution`: of TF2's behaviour, that is what legacy code can see.
+
+    >>> import tf1shim as tf
+    >>> tf.enable_v2_behavior()
+    >>> tf.executing_eagerly()
+    True
+    >>> tf.disable_v2_behavior()
+    """
     default.enable_eager_mode()
 
 
 def disable_v2_behavior():
-    """Accepted: tf1shim always has TF1's behaviour. Nothing global is switched."""
+    """Accepted: tf1shim always has TF1's behaviour. Nothing global is switched.
+
+    >>> import tf1shim as tf
+    >>> tf.disable_v2_behavior()
+    """
     default.disable_eager_mode()
 
 
@@ -45,7 +72,10 @@ def _accepted(name, what):
         return None
 
     switch.__name__ = switch.__qualname__ = name
-    switch.__doc__ = f"Accepted and without effect: {what}"
+    switch.__doc__ = (
+        f"Accepted and without effect: {what}\n\n"
+        f"    >>> import tf1shim as tf\n    >>> tf.{name}()\n    "
+    )
     return switch
 
 
@@ -64,10 +94,20 @@ ACCEPTED = {name: _accepted(name, what) for name, what in SWITCHES.items()}
 
 
 def resource_variables_enabled():
-    """True: every variable is a resource variable."""
+    """True: every variable is a resource variable.
+
+    >>> import tf1shim as tf
+    >>> tf.resource_variables_enabled()
+    True
+    """
     return True
 
 
 def control_flow_v2_enabled():
-    """True: loops and conditionals are functional."""
+    """True: loops and conditionals are functional.
+
+    >>> import tf1shim as tf
+    >>> tf.control_flow_v2_enabled()
+    True
+    """
     return True

@@ -40,6 +40,12 @@ def get_default_graph():
 def reset_default_graph():
     """Replaces the process's default graph by an empty one.
 
+    >>> import tf1shim as tf
+    >>> x = tf.constant(1.0)
+    >>> tf.reset_default_graph()
+    >>> tf.get_default_graph().get_operations()
+    []
+
     Raises: AssertionError inside ``with graph.as_default()``, as TF1 does.
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/reset_default_graph
     """

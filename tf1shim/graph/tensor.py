@@ -108,4 +108,3 @@ def _operator(name):
 OPERATORS = sorted(_tf.OVERLOADABLE_OPERATORS - {"__eq__", "__ne__"})
 for _name in OPERATORS:
     setattr(Tensor, _name, _operator(_name))
-
