@@ -68,31 +68,48 @@ def in_thread(fn):
     return found[0]
 
 
-def test_threads_share_the_process_default_graph():
-    """A worker thread sees the process's default graph, and none of another thread's blocks."""
+def test_a_thread_has_a_default_graph_of_its_own():
+    """A new thread starts with an empty graph, and sees none of another thread's blocks."""
     default, other = tf.get_default_graph(), tf.Graph()
+    x = tf.constant(1.0)
 
     def own():
         with other.as_default():
             return tf.get_default_graph() is other
 
-    assert in_thread(tf.get_default_graph) is default
+    assert in_thread(tf.get_default_graph) is not default
+    assert in_thread(lambda: tf.get_default_graph().get_operations()) == []
     with other.as_default():
-        assert in_thread(tf.get_default_graph) is default
+        assert in_thread(tf.get_default_graph) not in (default, other)
     assert in_thread(own)
+    assert in_thread(lambda: [(x + 1).graph, tf.square(x).graph]) == [default, default]
+    assert in_thread(tf.reset_default_graph) is None
+    assert tf.get_default_graph() is default
+
+
+def test_a_thread_enters_no_block_of_another():
+    """Name scopes, devices and control dependencies of one thread are not another's."""
+    graph = tf.get_default_graph()
+
+    def build():
+        with graph.as_default():
+            return tf.constant(1.0, name="k")
+
     with tf.name_scope("outer"), tf.device("/cpu:0"), tf.control_dependencies([tf.no_op()]):
-        made = in_thread(lambda: tf.constant(1.0, name="k"))
+        made = in_thread(build)
+
     assert (made.name, made.device, made.op.control_inputs) == ("k:0", "", [])
 
 
 def test_threads_build_one_graph_together():
     """Ops built by several threads at once have unique names; no name scope leaks."""
     names, errors = [], []
+    graph = tf.get_default_graph()
 
     def build(i):
         try:
             for j in range(40):
-                with tf.name_scope(f"t{i}"):
+                with graph.as_default(), tf.name_scope(f"t{i}"):
                     names.append((i, (tf.constant(float(j)) + 1).name))
         except Exception as e:
             errors.append(e)

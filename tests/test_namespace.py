@@ -34,8 +34,8 @@ def test_ways_to_import():
     assert tf.compat.v1.placeholder is tf.placeholder
     assert nn.relu is tf.nn.relu
     assert Saver is tf.train.Saver
-    assert tf.compat.v2 is tensorflow.compat.v2
-    assert sys.modules["tf1shim.compat.v2"] is tensorflow.compat.v2
+    assert tf.compat.v2.Variable is tensorflow.Variable
+    assert sys.modules["tf1shim.compat.v2"] is tf.compat.v2
     assert tf.initializers.variables is tf.variables_initializer
 
 

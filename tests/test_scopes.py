@@ -405,11 +405,13 @@ def test_wrong_reuse_and_auxiliary_name_scope_raise():
 def test_each_thread_has_its_own_open_scope():
     """A scope opened in one thread is not open in another; the variables are shared."""
     seen = []
+    graph = tf.get_default_graph()
 
     def work():
-        seen.append(tf.get_variable_scope().name)
-        with tf.variable_scope("a", reuse=True):
-            seen.append(tf.get_variable("w", [1]))
+        with graph.as_default():
+            seen.append(tf.get_variable_scope().name)
+            with tf.variable_scope("a", reuse=True):
+                seen.append(tf.get_variable("w", [1]))
 
     with tf.variable_scope("a"):
         w = tf.get_variable("w", [1])

@@ -18,8 +18,8 @@ from tensorflow.core.framework import (  # noqa: F401
 )
 from tensorflow.core.protobuf import config_pb2, saver_pb2  # noqa: F401
 from tensorflow.python.checkpoint import checkpoint as object_checkpoint
-from tensorflow.python.client import pywrap_tf_session as _c_api
 from tensorflow.python.client import device_lib
+from tensorflow.python.client import pywrap_tf_session as _c_api
 from tensorflow.python.client import session as _session
 from tensorflow.python.eager import cancellation, context
 from tensorflow.python.framework import (

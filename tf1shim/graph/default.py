@@ -1,4 +1,4 @@
-"""The default graph, and entering it: one per process with a stack per thread above it."""
+"""The default graph, and entering it: each thread has its own, with a stack of blocks above it."""
 
 from __future__ import annotations
 
@@ -10,35 +10,38 @@ from tf1shim import _tf
 from tf1shim.graph.graph import Graph, adopt
 from tf1shim.graph.texts import reword
 
-_lock = threading.Lock()
-_process_default = None
 _eager = False
 
 
+class _ThreadDefault(threading.local):
+    """A thread's default graph, made when first asked for."""
+
+    graph = None
+
+
+_default = _ThreadDefault()
+
+
 def get_default_graph():
-    """The graph that ops are added to: the innermost ``as_default``, else the process's own.
+    """The graph that ops are added to: the innermost ``as_default``, else the thread's own.
 
     >>> import tf1shim as tf
     >>> with tf.Graph().as_default() as g: tf.get_default_graph() is g
     True
 
-    Every thread sees the same process default, as in TF1.
+    A new thread starts with an empty default graph, as in TF1: to build on another thread's,
+    enter it with ``with graph.as_default():``.
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/get_default_graph
     """
-    global _process_default
     if _tf.graph_stack():
         return adopt(_tf.get_default_graph())
-    graph = _process_default
-    if graph is None:
-        with _lock:
-            if _process_default is None:
-                _process_default = Graph()
-            graph = _process_default
-    return graph
+    if _default.graph is None:
+        _default.graph = Graph()
+    return _default.graph
 
 
 def reset_default_graph():
-    """Replaces the process's default graph by an empty one.
+    """Replaces the thread's default graph by an empty one.
 
     >>> import tf1shim as tf
     >>> x = tf.constant(1.0)
@@ -49,14 +52,12 @@ def reset_default_graph():
     Raises: AssertionError inside ``with graph.as_default()``, as TF1 does.
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/reset_default_graph
     """
-    global _process_default
     if _tf.graph_stack():
         raise AssertionError(
             "Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared "
             "graph, exit the nesting and create a new graph."
         )
-    with _lock:
-        _process_default = None
+    _default.graph = None
 
 
 def eager_mode_enabled():
@@ -70,7 +71,7 @@ def enable_eager_mode():
     Raises: ValueError when the default graph already has ops, as TF1 does.
     """
     global _eager
-    if _process_default is not None and _process_default.get_operations():
+    if _default.graph is not None and _default.graph.get_operations():
         raise ValueError("tf.enable_eager_execution must be called at program startup.")
     _eager = True
 
