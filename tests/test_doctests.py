@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import tf1shim
+from tf1shim._namespace import OVERLAY
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
@@ -63,3 +64,20 @@ def test_readme_example(capsys):
     exec(compile(example, "README.md", "exec"), {"__name__": "__main__"})
 
     assert float(capsys.readouterr().out) < 0.01
+
+
+# TensorFlow's own functions and classes, bound to the graph, keep TensorFlow's documentation.
+OWN = {
+    name: value
+    for name, value in sorted(OVERLAY.items())
+    if getattr(value, "__module__", "").startswith("tf1shim.") and not name.startswith("train.")
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_name_of_ours_has_an_example(name):
+    """What is tf1shim's own says what it does, and shows it."""
+    summary = OWN[name].__doc__.splitlines()[0]
+
+    assert summary.endswith((".", ":", "``"))
+    assert ">>>" in OWN[name].__doc__

@@ -47,6 +47,13 @@ def assign(ref, value, validate_shape=None, use_locking=None, name=None):
 def assign_add(ref, value, use_locking=None, name=None):
     """An op that adds `value` to the variable `ref`; as a tensor it is the new value.
 
+    >>> import tf1shim as tf
+    >>> v = tf.Variable(1.0)
+    >>> with tf.Session() as sess:
+    ...   sess.run(v.initializer)
+    ...   print(sess.run(tf.assign_add(v, 2.0)))
+    3.0
+
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/assign_add
     """
     variable, before = _target(ref)
@@ -59,6 +66,13 @@ def assign_add(ref, value, use_locking=None, name=None):
 @in_graph
 def assign_sub(ref, value, use_locking=None, name=None):
     """An op that subtracts `value` from the variable `ref`; as a tensor it is the new value.
+
+    >>> import tf1shim as tf
+    >>> v = tf.Variable(1.0)
+    >>> with tf.Session() as sess:
+    ...   sess.run(v.initializer)
+    ...   print(sess.run(tf.assign_sub(v, 2.0)))
+    -1.0
 
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/assign_sub
     """

@@ -84,6 +84,14 @@ def global_variables_initializer():
 def local_variables_initializer():
     """An op that initializes all local variables (metrics' counters, epochs ...).
 
+    >>> import tf1shim as tf
+    >>> tf.reset_default_graph()
+    >>> count = tf.get_local_variable("count", initializer=0)
+    >>> with tf.Session() as sess:
+    ...   sess.run(tf.local_variables_initializer())
+    ...   print(sess.run(count))
+    0
+
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/initializers/local_variables
     """
     with graph_context():
@@ -93,23 +101,46 @@ def local_variables_initializer():
 
 
 def initialize_all_variables():
-    """TF1's old name of `global_variables_initializer`."""
+    """TF1's old name of `global_variables_initializer`.
+
+    >>> import tf1shim as tf
+    >>> v = tf.Variable(1.0)
+    >>> tf.initialize_all_variables().type
+    'NoOp'
+    """
     return global_variables_initializer()
 
 
 def initialize_variables(var_list, name="init"):
-    """TF1's old name of `variables_initializer`."""
+    """TF1's old name of `variables_initializer`.
+
+    >>> import tf1shim as tf
+    >>> v = tf.Variable(1.0)
+    >>> tf.initialize_variables([v]).type
+    'NoOp'
+    """
     return variables_initializer(var_list, name=name)
 
 
 def initialize_local_variables():
-    """TF1's old name of `local_variables_initializer`."""
+    """TF1's old name of `local_variables_initializer`.
+
+    >>> import tf1shim as tf
+    >>> v = tf.Variable(1.0)
+    >>> tf.initialize_local_variables().type
+    'NoOp'
+    """
     return local_variables_initializer()
 
 
 @in_graph
 def is_variable_initialized(variable):
     """A bool tensor: whether `variable` has a value in the session that runs it.
+
+    >>> import tf1shim as tf
+    >>> v = tf.Variable(1.0)
+    >>> with tf.Session() as sess: print(sess.run(tf.is_variable_initialized(v)))
+    False
 
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/is_variable_initialized
     """
