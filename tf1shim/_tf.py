@@ -14,9 +14,8 @@ from tensorflow.core.framework import (  # noqa: F401
     node_def_pb2,
     step_stats_pb2,
     variable_pb2,
-    versions_pb2,
 )
-from tensorflow.core.protobuf import config_pb2, saver_pb2  # noqa: F401
+from tensorflow.core.protobuf import config_pb2  # noqa: F401
 from tensorflow.python.checkpoint import checkpoint as object_checkpoint
 from tensorflow.python.client import device_lib
 from tensorflow.python.client import pywrap_tf_session as _c_api
@@ -24,9 +23,7 @@ from tensorflow.python.client import session as _session
 from tensorflow.python.eager import cancellation, context
 from tensorflow.python.framework import (
     c_api_util,
-    device,
     dtypes,  # noqa: F401
-    error_interpolation,  # noqa: F401
     errors_impl,
     func_graph,
     indexed_slices,
@@ -39,9 +36,7 @@ from tensorflow.python.framework import (
 )
 from tensorflow.python.ops import (
     gen_resource_variable_ops,
-    gen_state_ops,  # noqa: F401
     handle_data_util,
-    partitioned_variables,
     resource_variable_ops,
     script_ops,
     variable_scope,
@@ -73,16 +68,13 @@ IndexedSlices = indexed_slices.IndexedSlices
 
 executing_eagerly = context.executing_eagerly
 eager_mode = context.eager_mode
-graph_mode = context.graph_mode
 get_default_graph = ops.get_default_graph
 default_session = stack.default_session
 get_default_session = stack.get_default_session
 init_scope = ops.init_scope
 colocate_with = ops.colocate_with
-constant_value = tensor_util.constant_value
 make_tensor_proto = tensor_util.make_tensor_proto
 name_from_scope_name = ops.name_from_scope_name
-canonical_device_name = device.canonical_name
 as_bytes = compat.as_bytes
 as_str = compat.as_str
 uid = ops.uid
@@ -91,11 +83,6 @@ uid = ops.uid
 def graph_stack():
     """The thread's stack of graphs entered with ``as_default`` (innermost last)."""
     return ops._default_graph_stack.stack
-
-
-def default_session_stack():
-    """The thread's stack of default sessions (innermost last)."""
-    return stack._default_session_stack
 
 
 def import_name_scope(name, scope):
@@ -121,12 +108,10 @@ read_variable_op = gen_resource_variable_ops.read_variable_op
 assign_variable_op = gen_resource_variable_ops.assign_variable_op
 assign_add_variable_op = gen_resource_variable_ops.assign_add_variable_op
 assign_sub_variable_op = gen_resource_variable_ops.assign_sub_variable_op
-destroy_resource_op = gen_resource_variable_ops.destroy_resource_op
 variable_shape = gen_resource_variable_ops.variable_shape
 var_is_initialized_op = gen_resource_variable_ops.var_is_initialized_op
 handle_from_shape_and_dtype = resource_variable_ops._variable_handle_from_shape_and_dtype
 set_handle_shapes_and_types = resource_variable_ops._set_handle_shapes_and_types
-partition_helpers = partitioned_variables
 VariableStore = variable_scope._VariableStore
 VariableScopeStore = variable_scope._VariableScopeStore
 PartitionInfo = variable_scope._PartitionInfo
@@ -142,7 +127,6 @@ SessionInterface = _session.SessionInterface
 registered_session_conversions = _session._REGISTERED_EXPANSIONS
 InaccessibleTensorError = errors_impl.InaccessibleTensorError
 ProfilerSession = _pywrap_profiler.ProfilerSession
-exception_type_from_error_code = errors_impl.exception_type_from_error_code
 CancellationManager = cancellation.CancellationManager
 
 
@@ -200,29 +184,15 @@ def library_functions(graph):
         }
 
 
-def graph_function_names(graph):
-    """The names of the functions that `graph`'s Python side knows."""
-    return graph._functions
-
-
 def op_def(op_type):
     """The `OpDef` registered for `op_type`, or None."""
     return op_def_registry.get(op_type)
-
-
-def set_op_traceback(op):
-    """The stack on which `op` was made, innermost frame last."""
-    return op.traceback
 
 
 def set_eager_handle_data(handle, shape, dtype):
     """Tells the eager `handle` which shape and dtype it holds, as ``tf.Variable`` does."""
     handle_data = handle_data_util.create_handle_data(shape, dtype)
     set_handle_shapes_and_types(handle, handle_data, False)
-
-
-DeviceSpec = tf.DeviceSpec
-InvalidArgumentError = tf.errors.InvalidArgumentError
 
 
 def session_devices(ctx):

@@ -29,7 +29,7 @@ UNBOUND = frozenset(
 # Data, or objects that are graphs' parts themselves: never bound.
 PLAIN = (BaseException, enum.Enum, tuple, dict, list, str, int, types.ModuleType, _tf.Graph,
          _tf.Operation, _tf.BaseTensor, _tf.TensorShape, _tf.Dimension, _tf.dtypes.DType,
-         _tf.DeviceSpec, tensorflow.TypeSpec)  # fmt: skip
+         tensorflow.DeviceSpec, tensorflow.TypeSpec)  # fmt: skip
 
 # Their methods take functions whose bodies are built at once.
 _DATASET = tensorflow.data.Dataset

@@ -7,7 +7,6 @@ import re
 import numpy as np
 import tensorflow
 
-from tf1shim import _tf
 from tf1shim.sites import first_user_frame
 
 CLOSED = "Attempted to use a closed Session."
@@ -107,15 +106,11 @@ class RuntimeFailure:
     """
 
     def __init__(self, graph, error):
-        text = error.message if hasattr(error, "message") else str(error)
-        text = re.sub(r" \[Op:[^\]]*\](?: name: .*)?\s*$", "", text, flags=re.DOTALL)
+        text = re.sub(r" \[Op:[^\]]*\](?: name: .*)?\s*$", "", error.message, flags=re.DOTALL)
         text = re.sub(r"\{\{function_node [^}]*\}\} ?", "", text)
         text = text.removeprefix("Graph execution error:").lstrip("\n")
         self.text = text
-        code = getattr(error, "code", None)
         self.kind = type(error)
-        if not issubclass(self.kind, tensorflow.errors.OpError):
-            self.kind = _tf.exception_type_from_error_code(code)
         nodes = re.findall(r"\{\{node ([^}]*)\}\}", text)
         self.op = _operation(graph, nodes[-1]) if nodes else None
 

@@ -51,6 +51,8 @@ class Plan:
         self._arguments = [positions[feed] for feed in part.inputs.values()]
         self.name = state.unique_name("run") if part.body else None
         self.single_threaded = False
+        #: The plan of what can run a second time, once a failure has asked for it.
+        self.repeatable = None
         if part.body:
             definition = part_function(state.graph, self.name, part, computed, targets)
             # As in TF1, the optimizer may not trust the shapes of feeds: it would take a reshape

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import functools
 
+import tensorflow
+
 from tf1shim import _tf
 from tf1shim.session import one_shot, random_streams
 
@@ -105,7 +107,7 @@ class Rewriter:
     # --- devices ----------------------------------------------------------------------------------
 
     def _check_device(self, node):
-        kind = _tf.DeviceSpec.from_string(node.device)
+        kind = tensorflow.DeviceSpec.from_string(node.device)
         if kind.device_type is None:
             return
         for known in self._devices:
@@ -115,7 +117,7 @@ class Rewriter:
             ):
                 return
         known = ", ".join(d.to_string() for d in self._devices)
-        raise _tf.InvalidArgumentError(
+        raise tensorflow.errors.InvalidArgumentError(
             node,
             None,
             f"Cannot assign a device for operation {node.name}: {{{{node {node.name}}}}} was "

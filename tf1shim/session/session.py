@@ -58,7 +58,7 @@ class BaseSession(_tf.SessionInterface):
         self._rewriter = Rewriter(
             self._state,
             self._library_function,
-            [_tf.DeviceSpec.from_string(d) for d in self._ctx.devices()],
+            [tensorflow.DeviceSpec.from_string(d) for d in self._ctx.devices()],
             self._config.allow_soft_placement,
         )
         self._config_bytes = self._config.SerializeToString()
@@ -202,13 +202,13 @@ class BaseSession(_tf.SessionInterface):
     def _failure(self, plan, values, error):
         """The exception that tells the user what went wrong."""
         failure = failures.RuntimeFailure(self._graph, error)
-        if failure.op is None and plan.single_threaded:
-            failure = self._named(plan, values) or failure
         if failure.may_be_uninitialized:
             missing = [op for op in plan.variable_ops if not self._state.is_initialized(op)]
             if missing:
                 missing.sort(key=lambda op: (op.name not in failure.text, op._id))
                 return failures.uninitialized(missing, self._log.explain)
+        if failure.op is None and plan.single_threaded:
+            failure = self._named(plan, values) or failure
         return failure.error()
 
     def _named(self, plan, values):
@@ -216,11 +216,12 @@ class BaseSession(_tf.SessionInterface):
 
         Only what changes no state runs again.
         """
-        again = repeatable_ops(plan.part)
-        config = self._once_config_bytes
-        again = Plan(self._state, self._rewriter, (), again, plan.feeds, config)
+        with self._lock:
+            if plan.repeatable is None:
+                ops, config = repeatable_ops(plan.part), self._once_config_bytes
+                plan.repeatable = Plan(self._state, self._rewriter, (), ops, plan.feeds, config)
         try:
-            again(self._ctx, values, watched=True)
+            plan.repeatable(self._ctx, values, watched=True)
         except tensorflow.errors.OpError as e:
             return failures.RuntimeFailure(self._graph, e)
         return None

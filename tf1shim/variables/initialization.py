@@ -16,11 +16,10 @@ v1 = _tf.v1
 
 
 class InitializerRecord(NamedTuple):
-    """An initializer op: what it covers, where it was built, after how many ops of the graph."""
+    """An initializer op: what it covers, and where it was built."""
 
     names: frozenset
     site: Site
-    built_at: int
 
 
 _records = weakref.WeakKeyDictionary()
@@ -44,13 +43,13 @@ def variables_initializer(var_list, name="init"):
     Raises: AttributeError if an item is no variable.
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/initializers/variables
     """
-    with graph_context() as graph:
+    with graph_context():
         var_list = list(var_list) if var_list else []
         if _tf.executing_eagerly() or not var_list:
             return v1.no_op(name=name)
         op = v1.group(*[v.initializer for v in var_list], name=name)
         names = frozenset(v.op.name for v in _parts(var_list))
-        _records[op] = InitializerRecord(names, user_site(), graph.version)
+        _records[op] = InitializerRecord(names, user_site())
         return op
 
 
