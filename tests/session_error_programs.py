@@ -17,6 +17,24 @@ def program(fn):
     return fn
 
 
+def closed_while_running(tf, sess, op):
+    """What a run of `op`, which waits, raises when another thread closes its session."""
+    raised = []
+
+    def work():
+        try:
+            sess.run(op)
+        except tf.errors.OpError as e:
+            raised.append(e)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    threading.Event().wait(0.1)
+    sess.close()
+    thread.join(10)
+    return raised[0]
+
+
 @program
 def closed_session(tf):
     c = tf.constant(1)
@@ -160,20 +178,7 @@ def close_cancels_dequeue(tf):
     get = queue.dequeue(name="get")
     sess = tf.Session()
     sess.run(queue.size())
-    raised = []
-
-    def work():
-        try:
-            sess.run(get)
-        except Exception as e:
-            raised.append(e)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    threading.Event().wait(0.1)
-    sess.close()
-    thread.join(10)
-    raise raised[0]
+    raise closed_while_running(tf, sess, get)
 
 
 @program
@@ -311,20 +316,7 @@ def enqueue_of_cancelled_session(tf):
     put = queue.enqueue(1)
     sess = tf.Session()
     sess.run(put)
-    raised = []
-
-    def work():
-        try:
-            sess.run(put)
-        except tf.errors.OpError as e:
-            raised.append(e)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    threading.Event().wait(0.1)
-    sess.close()
-    thread.join(10)
-    raise raised[0]
+    raise closed_while_running(tf, sess, put)
 
 
 @program
