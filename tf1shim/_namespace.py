@@ -14,7 +14,7 @@ import tensorflow
 import tf1shim.graph as graph
 import tf1shim.session as session
 import tf1shim.variables as variables
-from tf1shim import switches
+from tf1shim import _tf, switches
 from tf1shim.binding import bind, place, returning_bound
 from tf1shim.graph import in_graph_block, with_bodies
 from tf1shim.missing import MissingSymbolError
@@ -72,6 +72,15 @@ PLAIN_MODULES = frozenset(
     "version".split()
 )
 
+# What TensorFlow 2 took out and the package ``tf_keras`` keeps.
+LEGACY = {
+    "keras": _tf.KERAS_V1,
+    "layers": f"{_tf.KERAS_V1}.__internal__.legacy.layers",
+    "nn.rnn_cell": f"{_tf.KERAS_V1}.__internal__.legacy.rnn_cell",
+}
+# Packages written on top of this namespace, imported when first asked for.
+ABOVE = ("contrib",)
+
 # TensorFlow's own object -> ours, so that every alias of a name (tf.initializers.variables,
 # tensorflow.python.framework.ops.Graph ...) resolves to the same thing.
 _BY_IDENTITY = {}
@@ -84,13 +93,22 @@ for _path, _value in OVERLAY.items():
 
 
 class Namespace(types.ModuleType):
-    """A module of the TF1 API: resolves each name at its first use."""
+    """A module of the TF1 API: resolves each name at its first use.
+
+    `module`, where the names come from, may be given by name: it is then imported at that moment.
+    """
 
     def __init__(self, path, module):
-        super().__init__(f"{ROOT}.{path}", module.__doc__)
+        super().__init__(f"{ROOT}.{path}", getattr(module, "__doc__", None))
         self.__path__ = []
         self._path = path
-        self._module = module
+        self._source = module
+
+    @property
+    def _module(self):
+        if isinstance(self._source, str):
+            self._source = importlib.import_module(self._source)
+        return self._source
 
     def __getattr__(self, name):
         if name.startswith("__") and name.endswith("__"):
@@ -112,8 +130,10 @@ def resolve(path, name, module=v1):
     symbol = f"{path}.{name}" if path else name
     if symbol in OVERLAY:
         return OVERLAY[symbol]
-    if symbol in ("keras", "layers", "nn.rnn_cell"):
-        return _legacy(symbol)
+    if symbol in LEGACY:
+        return submodule(symbol, LEGACY[symbol])
+    if symbol in ABOVE:
+        return importlib.import_module(f"{ROOT}.{symbol}")
     try:
         found = getattr(module, name)
     except (AttributeError, ImportError):
@@ -132,13 +152,6 @@ def is_plain(path):
     return first in PLAIN_MODULES or (first == "keras" and not rest.startswith("initializers"))
 
 
-def _legacy(symbol):
-    """What TensorFlow 2 took out and ``tf_keras`` keeps."""
-    if symbol != "keras":
-        raise MissingSymbolError(symbol)
-    return submodule(symbol, importlib.import_module("tf_keras"))
-
-
 def submodule(path, module):
     """The `Namespace` for the API module at `path`; importable as ``tf1shim.PATH``."""
     name = f"{ROOT}.{path}"
@@ -154,6 +167,8 @@ def register_submodules():
     sys.modules[f"{ROOT}.compat.v2"] = OVERLAY["compat.v2"]
     _register("", v1)
     root.compat.v1 = root
+    for path, source in LEGACY.items():
+        submodule(path, source)
 
 
 def _register(path, module):

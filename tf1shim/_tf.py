@@ -122,6 +122,11 @@ Trackable = trackable.Trackable
 capture_dependencies = object_checkpoint.capture_dependencies
 
 
+# --- Keras 2 -------------------------------------------------------------------------------------
+# Its version 1 API, by name: it is imported only by programs that use it.
+KERAS_V1 = "tf_keras.api._v1.keras"
+
+
 # --- sessions ------------------------------------------------------------------------------------
 SessionInterface = _session.SessionInterface
 registered_session_conversions = _session._REGISTERED_EXPANSIONS

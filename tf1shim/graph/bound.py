@@ -20,7 +20,7 @@ from tf1shim.graph.texts import reword
 
 # Methods that touch no graph, or are called before there is one.
 UNBOUND = frozenset(
-    "__new__ __init_subclass__ __subclasshook__ __class_getitem__ __getattribute__ __getattr__ "
+    "__init_subclass__ __subclasshook__ __class_getitem__ __getattribute__ __getattr__ "
     "__setattr__ __delattr__ __dir__ __hash__ __repr__ __str__ __reduce__ __reduce_ex__ "
     "__getstate__ __setstate__ __sizeof__ __format__ __eq__ __ne__ __del__ __copy__ "
     "__deepcopy__ __class__ __instancecheck__ __subclasscheck__".split()
@@ -180,7 +180,11 @@ def bound_class(cls):
 
 def _bound_member(member, binding):
     if isinstance(member, types.FunctionType):
-        return binding(member)
+        bound = binding(member)
+        if member.__name__ == "call":
+            # Keras asks `getfullargspec`, which does not look behind a wrapper.
+            bound.__signature__ = inspect.signature(member)
+        return bound
     if isinstance(member, (classmethod, staticmethod)):
         if isinstance(member.__func__, types.FunctionType):
             return type(member)(binding(member.__func__))

@@ -1,0 +1,1 @@
+"""The names that TensorFlow 1.15.5 had."""

@@ -1,0 +1,110 @@
+"""How names beneath ``tf.contrib`` are found: packages, deep paths, and what is missing."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+import types
+from pathlib import Path
+
+from tf1shim.missing import Absence, MissingSymbolError
+
+ROOT = "tf1shim.contrib"
+HERE = Path(__file__).parent
+
+
+def packages():
+    """The names of the packages that there are."""
+    return {m.name for m in pkgutil.iter_modules([str(HERE)]) if m.ispkg}
+
+
+def lazy_packages(root):
+    """``(__getattr__, __dir__)`` for a package whose parts are imported when first asked for."""
+
+    def __getattr__(name):
+        if name not in packages():
+            raise missing_symbol(f"{root}.{name}")
+        return importlib.import_module(f"{root}.{name}")
+
+    return __getattr__, lambda: sorted(packages())
+
+
+def missing(package, absent=None):
+    """A module's ``__getattr__`` that says why a name of `package` is not there.
+
+    `absent` has ``name: (reason, replacement)`` for those that TensorFlow 1 had.
+    """
+
+    def __getattr__(name):
+        deep = sys.modules.get(f"{package}.{name}")
+        if isinstance(deep, DeepModule):
+            return deep
+        reasons = (absent or {}).get(name)
+        raise missing_symbol(f"{package}.{name}", reasons and Absence(*reasons))
+
+    return __getattr__
+
+
+def missing_symbol(path, absence=None):
+    """The error for the module path `path`; Python's own questions get a plain one."""
+    name = path.rpartition(".")[2]
+    if name.startswith("__") and name.endswith("__"):
+        return AttributeError(f"module {path.rpartition('.')[0]!r} has no attribute {name!r}")
+    return MissingSymbolError(path.partition(".")[2], absence)
+
+
+class DeepModule(types.ModuleType):
+    """A module of TensorFlow 1 beneath its public packages, as legacy code imports them.
+
+    >>> from tf1shim.contrib.layers.python.layers import utils
+    >>> import tf1shim as tf
+    >>> from tf1shim.contrib.layers.python.layers.layers import fully_connected
+    >>> fully_connected is tf.contrib.layers.fully_connected
+    True
+
+    Its names are those of the file of the same name here, then those of the public package.
+    """
+
+    def __init__(self, name):
+        super().__init__(name, f"What TensorFlow 1 kept in {name.partition('.')[2]}.")
+        self.__path__ = []
+
+    def __getattr__(self, name):
+        if not name.startswith("__"):
+            for module in self._sources():
+                try:
+                    return getattr(module, name)
+                except AttributeError:
+                    continue
+        raise missing_symbol(f"{self.__name__}.{name}")
+
+    def _sources(self):
+        parts = self.__name__.split(".")
+        public = importlib.import_module(".".join(parts[:3]))
+        own = f"{'.'.join(parts[:3])}.{parts[-1]}"
+        if importlib.util.find_spec(own) is not None:
+            yield importlib.import_module(own)
+        yield public
+
+    def __dir__(self):
+        return sorted({name for module in self._sources() for name in dir(module)})
+
+
+def register_deep_paths():
+    """Makes the deep paths of the packages that there are importable; imports none of them."""
+    there = packages()
+    for path in (HERE / "deep_paths.txt").read_text().split():
+        package, _, rest = path.partition(".")
+        if package not in there or not rest or (HERE / path.replace(".", "/")).exists():
+            continue
+        name = f"{ROOT}.{path}"
+        if importlib.util.find_spec(f"{ROOT}.{package}") and name not in sys.modules:
+            _add(name)
+
+
+def _add(name):
+    module = sys.modules[name] = DeepModule(name)
+    parent, _, last = name.rpartition(".")
+    if isinstance(sys.modules.get(parent), DeepModule):
+        setattr(sys.modules[parent], last, module)
