@@ -100,10 +100,11 @@ def _plain(value):
 
 def _parameters(text):
     """``[(name, default as text or None)]`` of a recorded signature, without ``**kwargs``."""
-    parts, depth, word = [], 0, ""
+    parts, depth, word, quoted = [], 0, "", False
     for char in text[1:-1] + ",":
+        quoted ^= char == "'"
         depth += (char in "([{") - (char in ")]}")
-        if char == "," and not depth:
+        if char == "," and not depth and not quoted:
             parts.append(word.strip())
             word = ""
         else:
