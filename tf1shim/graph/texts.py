@@ -35,6 +35,10 @@ REWORDED = [
             r"^Elements in elems must be 1\+ dimensional Tensors, not scalars",
             "elems must be a 1+ dimensional Tensor, not a scalar",
         ),
+        (
+            r"^Inputs must be an iterable of (at least one Tensor/IndexedSlices .*)\.$",
+            r"inputs must be a list of \1",
+        ),
     )
 ]
 
