@@ -71,19 +71,24 @@ class DeepModule(types.ModuleType):
         self.__path__ = []
 
     def __getattr__(self, name):
-        if not name.startswith("__"):
-            for module in self._sources():
-                try:
-                    return getattr(module, name)
-                except AttributeError:
-                    continue
+        # A package of TensorFlow 1 had a function of its file's name instead of the file: arg_scope.
+        child = sys.modules.get(f"{self.__name__}.{name}")
+        for module in self._sources() if not name.startswith("__") else ():
+            try:
+                found = getattr(module, name)
+            except AttributeError:
+                continue
+            if child is None or not isinstance(found, types.ModuleType):
+                return found
+        if child is not None:
+            return child
         raise missing_symbol(f"{self.__name__}.{name}")
 
     def _sources(self):
         parts = self.__name__.split(".")
         public = importlib.import_module(".".join(parts[:3]))
         own = f"{'.'.join(parts[:3])}.{parts[-1]}"
-        if importlib.util.find_spec(own) is not None:
+        if own != self.__name__ and importlib.util.find_spec(own) is not None:
             yield importlib.import_module(own)
         yield public
 
@@ -100,11 +105,4 @@ def register_deep_paths():
             continue
         name = f"{ROOT}.{path}"
         if importlib.util.find_spec(f"{ROOT}.{package}") and name not in sys.modules:
-            _add(name)
-
-
-def _add(name):
-    module = sys.modules[name] = DeepModule(name)
-    parent, _, last = name.rpartition(".")
-    if isinstance(sys.modules.get(parent), DeepModule):
-        setattr(sys.modules[parent], last, module)
+            sys.modules[name] = DeepModule(name)
