@@ -12,15 +12,22 @@ namespace that builds something and returns it::
 It returns a dict (nested structures are fine) of tensors, which are evaluated; of operations, which
 are run once afterwards; and of plain values, which are compared as they are. What a case raises is
 compared too: class and first line.
+
+What is no difference is not recorded: digits beyond the sixth, empty collections, ``AddV2`` for
+``Add``.
 """
 
 import binascii
 import re
+import traceback
 
 import numpy as np
 
 # Kept by TF1's control flow; TF2's has none.
 CONTROL_FLOW = ("while_context", "cond_context")
+
+# Ops in whose place TF2 has an equal one.
+SAME_OP = {"AddV2": "Add"}
 
 
 def ramp(*shape):
@@ -32,9 +39,7 @@ def ramp(*shape):
 class Case(object):
     """A program of a table, and how it is compared."""
 
-    def __init__(
-        self, program, gradients=True, seeded=False, same_text=True, rtol=1e-4, atol=1e-5
-    ):
+    def __init__(self, program, gradients=True, seeded=False, same_text=True, rtol=1e-4, atol=1e-5):
         self.program = program
         self.name = program.__name__
         # False if an error's text is Keras' or NumPy's own: its class is the rule then.
@@ -63,11 +68,15 @@ class Table(object):
 
 
 class Outcome(object):
-    """What a case comes to: `facts` is plain data, `arrays` has the numbers."""
+    """What a case comes to: `facts` is plain data, `arrays` has the numbers.
 
-    def __init__(self, facts, arrays):
+    `trace` is the traceback of the exception that building it raised, if it raised one.
+    """
+
+    def __init__(self, facts, arrays, trace=None):
         self.facts = facts
         self.arrays = arrays
+        self.trace = trace
 
 
 def outcome(case, tf, weights=None):
@@ -77,10 +86,12 @@ def outcome(case, tf, weights=None):
     their initial values with a little added, so that zeros do not hide mistakes.
     """
     tf.reset_default_graph()
+    if weights is None:
+        tf.set_random_seed(1)  # What is recorded twice is the same.
     try:
         built = case.program(tf)
     except Exception as error:  # the class and text of any error are what is compared
-        return Outcome({"raises": refusal(error)}, {})
+        return Outcome({"raises": refusal(error)}, {}, traceback.format_exc())
     leaves = dict(flat(built))
     graph = tf.get_default_graph()
     variables = tf.global_variables() + tf.local_variables()
@@ -93,7 +104,7 @@ def outcome(case, tf, weights=None):
             for v in variables
         ],
         "collections": collections(graph),
-        "initializers": {v.op.name: initializer(graph, v.op.name) for v in variables},
+        "initializers": {v.op.name: initializer(tf, graph, v.op.name) for v in variables},
         "outputs": {
             k: [t.name, t.dtype.base_dtype.name, dimensions(t)] for k, t in tensors.items()
         },
@@ -136,7 +147,13 @@ def run(tf, variables, fetches, updates, weights):
                 arrays["after/" + v.op.name] = value
         coordinator.request_stop()
         coordinator.join(threads, stop_grace_period_secs=5, ignore_live_threads=True)
-    return {k: np.asarray(v) for k, v in arrays.items() if not hasattr(v, "_fields")}
+    return {k: storable(v) for k, v in arrays.items() if not hasattr(v, "_fields")}
+
+
+def storable(value):
+    """`value` as an array that needs no pickle: strings are of a fixed length."""
+    value = np.asarray(value)
+    return value.astype("S") if value.dtype.kind == "O" else value
 
 
 def gradients(tf, tensors):
@@ -165,10 +182,10 @@ def collections(graph):
                 getattr(item, "name", None) or type(item).__name__
                 for item in graph.get_collection(key)
             ]
-    return found
+    return {key: names for key, names in found.items() if names}
 
 
-def initializer(graph, name):
+def initializer(tf, graph, name):
     """The ops that compute a variable's initial value: their names, types and constants."""
     prefix = name + "/Initializer/"
     found = []
@@ -176,47 +193,47 @@ def initializer(graph, name):
         if op.name.startswith(prefix):
             constant = None
             if op.type == "Const":
-                constant = np.asarray(tensor_value(op))
-                constant = plain(constant) if constant.size <= 8 else list(constant.shape)
-            found.append([op.name[len(prefix) :], op.type, constant])
+                constant = tf.make_ndarray(op.get_attr("value"))
+                # All of them where they are few or all equal; of a larger array its shape.
+                if constant.size > 8 and (constant == constant.flat[0]).all():
+                    constant = [list(constant.shape), plain(constant.flat[0])]
+                else:
+                    constant = plain(constant) if constant.size <= 8 else list(constant.shape)
+            found.append([op.name[len(prefix) :], SAME_OP.get(op.type, op.type), constant])
     return found
-
-
-def tensor_value(op):
-    """The value of a ``Const`` op."""
-    proto = op.get_attr("value")
-    if proto.tensor_content:
-        return np.frombuffer(proto.tensor_content, np.dtype(op.outputs[0].dtype.as_numpy_dtype))
-    for field in ("float_val", "double_val", "int_val", "int64_val", "bool_val", "string_val"):
-        if getattr(proto, field):
-            return list(getattr(proto, field))
-    return []
 
 
 def flat(value, path=""):
     """Yields ``(path, leaf)`` of nested dicts, lists and tuples."""
     if isinstance(value, dict):
         items = sorted(value.items())
+    elif hasattr(value, "dense_shape") and hasattr(value, "values"):
+        parts = (value.indices, value.values, value.dense_shape)
+        items = zip(("indices", "values", "dense_shape"), parts)
+    elif hasattr(value, "as_tensor") and hasattr(value, "__iter__"):
+        items = enumerate(value)  # A partitioned variable.
     elif isinstance(value, tuple) and hasattr(value, "_fields"):
         items = zip(value._fields, value)
-    elif isinstance(value, (list, tuple)) and any(hasattr(v, "graph") for _, v in walk(value)):
+    elif isinstance(value, (list, tuple)) and any(hasattr(v, "graph") for v in walk(value)):
         items = enumerate(value)
     else:
         yield path or "value", value
         return
     for key, item in items:
+        if item is None and hasattr(value, "dense_shape"):
+            continue
         for leaf in flat(item, "%s.%s" % (path, key) if path else str(key)):
             yield leaf
 
 
 def walk(value):
-    """Yields ``(None, leaf)`` of nested lists and tuples."""
+    """Yields the leaves of nested lists and tuples."""
     for item in value:
         if isinstance(item, (list, tuple)):
             for leaf in walk(item):
                 yield leaf
         else:
-            yield None, item
+            yield item
 
 
 def dimensions(tensor):
@@ -239,7 +256,9 @@ def plain(value):
         return [plain(v) for v in value]
     if isinstance(value, bytes):
         return value.decode("latin-1")
-    if value is None or isinstance(value, (bool, int, float, str)):
+    if isinstance(value, float):
+        return float("%.6g" % value) if value == value else "nan"
+    if value is None or isinstance(value, (bool, int, str)):
         return value
     return re.sub(r" at 0x[0-9a-f]+", "", str(value))
 

@@ -1,7 +1,8 @@
-"""Records what TensorFlow 1.15.5 makes of the tables: ``python -m conformance.goldens [TABLE ...]``.
+"""Records what TensorFlow 1.15.5 makes of the tables.
 
-That starts this file on TensorFlow 1.15.5 (Python 3.7). For each table it writes, to `data/`, the
-facts (.json), the numbers (.npz) and a checkpoint with the variables' values (.ckpt).
+``python -m conformance.goldens [TABLE ...]`` starts this file on TensorFlow 1.15.5 (Python 3.7).
+For each table it writes, to `data/`, the facts (.json), the numbers (.npz) and a checkpoint with
+the variables' values (.ckpt).
 """
 
 import importlib
@@ -24,12 +25,17 @@ def record(name):
     """Writes the goldens of the table `name`."""
     import numpy as np
     import tensorflow as tf
+
     from conformance.goldens.cases import outcome
 
     table = importlib.import_module("conformance.goldens.tables." + name).table
     facts, arrays, weights = {}, {}, {}
     for case in table.cases.values():
-        made = outcome(case, tf)
+        try:
+            made = outcome(case, tf)
+        except Exception:
+            print("%s.%s cannot be run:" % (name, case.name))
+            raise
         facts[case.name] = made.facts
         for key, value in made.arrays.items():
             kind, _, rest = key.partition("/")
@@ -41,7 +47,9 @@ def record(name):
         print("%s.%s: %s" % (name, case.name, shown))
     with open(os.path.join(DATA, name + ".json"), "w") as stream:
         # A line for each case: a change of one shows as one.
-        lines = ("%s: %s" % (json.dumps(k), json.dumps(v, sort_keys=True)) for k, v in facts.items())
+        lines = (
+            "%s: %s" % (json.dumps(k), json.dumps(v, sort_keys=True)) for k, v in facts.items()
+        )
         stream.write("{\n" + ",\n".join(lines) + "\n}\n")
     np.savez_compressed(os.path.join(DATA, name + ".npz"), **arrays)
     save(os.path.join(DATA, name + ".ckpt"), weights)
@@ -51,13 +59,22 @@ def save(path, values):
     """Writes a checkpoint of TensorFlow's format with `values`, a dict of arrays."""
     import tensorflow as tf
 
+    for old in (path + ".index", path + ".data-00000-of-00001"):
+        if os.path.exists(old):
+            os.remove(old)
     tf.reset_default_graph()
     names = sorted(values)
     if names:
         tensors = [tf.constant(values[n]) for n in names]
         with tf.Session() as sess:
-            sess.run(tf.raw_ops.SaveV2(prefix=path, tensor_names=names,
-                                       shape_and_slices=[""] * len(names), tensors=tensors))
+            sess.run(
+                tf.raw_ops.SaveV2(
+                    prefix=path,
+                    tensor_names=names,
+                    shape_and_slices=[""] * len(names),
+                    tensors=tensors,
+                )
+            )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import functools
 import importlib
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -13,26 +14,53 @@ from conformance.goldens.cases import outcome, plain
 from conformance.goldens.record import DATA, tables
 
 DATA = Path(DATA)
-TABLES = {
-    name: importlib.import_module(f"conformance.goldens.tables.{name}").table for name in tables()
-}
+MODULES = "conformance.goldens.tables"
+TABLES, BROKEN = {}, {}
+for _name in tables():
+    # One that cannot be imported fails its own test, not the collection of all others.
+    try:
+        TABLES[_name] = importlib.import_module(f"{MODULES}.{_name}").table
+    except Exception as error:
+        BROKEN[_name] = error
 CASES = [(name, case) for name, table in TABLES.items() for case in table.cases]
+each_table = pytest.mark.parametrize("table", tables())
 each_case = pytest.mark.parametrize(
     ("table", "case"), [pytest.param(*pair, id=".".join(pair)) for pair in CASES]
 )
 
 
 @functools.cache
-def facts(table):
-    """The recorded facts of a table, by case."""
-    return json.loads((DATA / f"{table}.json").read_text())
+def recorded(table):
+    """The recorded facts of a table's cases."""
+    path = DATA / f"{table}.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def facts(table, case):
+    """The recorded facts of a case."""
+    assert case in recorded(table), (
+        f"{table}.{case} has no golden: record it with 'python -m conformance.goldens {table}'"
+    )
+    return recorded(table)[case]
 
 
 @functools.cache
 def arrays(table):
-    """The recorded numbers of a table, by ``case//kind/name``."""
+    """The recorded numbers of a table: by case, then by ``kind/name``."""
+    found = defaultdict(dict)
     with np.load(DATA / f"{table}.npz") as stored:
-        return dict(stored)
+        for key, value in stored.items():
+            case, _, name = key.partition("//")
+            found[case][name] = value
+    return found
+
+
+@functools.cache
+def saved(table):
+    """The names of the variables in the checkpoint that 1.15.5 wrote."""
+    path = str(DATA / f"{table}.ckpt")
+    there = tf.train.checkpoint_exists(path)
+    return {key for key, _ in tf.train.list_variables(path)} if there else set()
 
 
 @functools.cache
@@ -41,48 +69,82 @@ def made(table, case):
 
     def weights(sess, variables):
         names = {f"{case}/{v.op.name}": v for v in variables}
-        known = {key for key, _ in tf.train.list_variables(path)} if names else set()
-        found = {key: v for key, v in names.items() if key in known}
+        found = {key: v for key, v in names.items() if key in saved(table)}
         if found:
-            tf.train.Saver(found).restore(sess, path)
+            tf.train.Saver(found).restore(sess, str(DATA / f"{table}.ckpt"))
 
-    path = str(DATA / f"{table}.ckpt")
     found = outcome(TABLES[table].cases[case], tf, weights)
     found.facts = plain(found.facts)
     return found
 
 
+def differences(expected, here, path=""):
+    """Yields a line for each place where two values of JSON differ."""
+    if isinstance(expected, dict) and isinstance(here, dict):
+        for key in sorted({*expected, *here}):
+            yield from differences(expected.get(key), here.get(key), f"{path}[{key!r}]")
+    elif expected != here:
+        yield f"{path}\n    TensorFlow 1.15.5: {expected}\n    here:              {here}"
+
+
 def compare(table, case, *kinds):
-    """The facts of both sides, of the given kinds."""
-    expected, here = facts(table)[case], made(table, case).facts
-    errors = [side.get("raises") for side in (here, expected)]
-    if not TABLES[table].cases[case].same_text:
-        errors = [error and error[0] for error in errors]
-    assert errors[0] == errors[1]
-    for kind in kinds:
-        assert here.get(kind) == expected.get(kind)
+    """Compares the facts of both sides, of the given kinds, and what they raise."""
+    expected, here = facts(table, case), made(table, case)
+    same_text = TABLES[table].cases[case].same_text
+    sides = [side.get("raises") for side in (expected, here.facts)]
+    if not same_text:
+        sides = [error and error[0] for error in sides]
+    wrong = list(differences(*sides, "raises"))
+    if wrong and here.trace and "outputs" in kinds:
+        wrong.append(here.trace)
+    if not wrong:
+        for kind in kinds:
+            wrong += differences(expected.get(kind), here.facts.get(kind), kind)
+    if wrong:
+        pytest.fail("\n".join([f"{table}.{case} is not TensorFlow 1.15.5's:", *wrong]), False)
 
 
 def close(table, case, *kinds):
     """Compares the numbers of both sides, of the given kinds."""
-    expected = {
-        key.partition("//")[2]: value
-        for key, value in arrays(table).items()
-        if key.partition("//")[0] == case
-    }
+    compare(table, case)
     how = TABLES[table].cases[case]
-    here = made(table, case).arrays
+    expected, here = arrays(table)[case], made(table, case).arrays
+    wrong = []
     for kind in kinds:
-        keys = {key for key in expected if key.startswith(kind)}
-        assert keys == {key for key in here if key.startswith(kind)}
-        for key in sorted(keys):
-            assert here[key].dtype.kind == expected[key].dtype.kind, key
-            if expected[key].dtype.kind == "f":
-                np.testing.assert_allclose(
-                    here[key], expected[key], how.rtol, how.atol, err_msg=key
-                )
-            else:
-                np.testing.assert_array_equal(here[key], expected[key], key)
+        keys, ours = ({k for k in side if k.startswith(kind)} for side in (expected, here))
+        wrong += [f"{key}: TensorFlow 1.15.5 has none" for key in sorted(ours - keys)]
+        wrong += [f"{key}: there is none here" for key in sorted(keys - ours)]
+        for key in sorted(keys & ours):
+            try:
+                same(here[key], expected[key], how)
+            except AssertionError as error:
+                wrong.append(f"{key}: {error}")
+    if wrong:
+        pytest.fail("\n".join([f"{table}.{case} is not TensorFlow 1.15.5's:", *wrong]), False)
+
+
+def same(here, expected, how):
+    """Compares two arrays; integers and strings must be equal."""
+    assert here.dtype.kind == expected.dtype.kind, f"{here.dtype}, not {expected.dtype}"
+    if expected.dtype.kind in "fc":
+        np.testing.assert_allclose(here, expected, how.rtol, how.atol)
+    else:
+        np.testing.assert_array_equal(here, expected)
+
+
+@each_table
+def test_every_case_has_its_golden(table):
+    """A table can be imported, and its cases are those that were recorded."""
+    if table in BROKEN:
+        raise BROKEN[table]
+    assert set(TABLES[table].cases) == set(recorded(table)), (
+        f"record the table again: 'python -m conformance.goldens {table}'"
+    )
+
+
+def test_every_golden_has_its_table():
+    """Nothing is kept of a table that is no more."""
+    assert {path.name.partition(".")[0] for path in DATA.iterdir()} <= set(tables())
 
 
 @each_case
@@ -106,7 +168,7 @@ def test_outputs(table, case):
 
 @each_case
 def test_initializers(table, case):
-    """Initial values are computed by the same ops from the same constants; seeded ones are equal."""
+    """Initial values come from the same ops and constants; seeded ones are equal."""
     compare(table, case, "initializers")
     if TABLES[table].cases[case].seeded:
         close(table, case, "initial/")
