@@ -101,7 +101,8 @@ def register_deep_paths():
     there = packages()
     for path in (HERE / "deep_paths.txt").read_text().split():
         package, _, rest = path.partition(".")
-        if package not in there or not rest or (HERE / path.replace(".", "/")).exists():
+        own = HERE / path.replace(".", "/")
+        if package not in there or not rest or own.exists() or own.with_suffix(".py").exists():
             continue
         name = f"{ROOT}.{path}"
         if importlib.util.find_spec(f"{ROOT}.{package}") and name not in sys.modules:
