@@ -19,7 +19,7 @@ LAYERS = [
     # The namespace: what legacy code sees, put together from all of the above.
     {"__init__", "_namespace", "__main__"},
     # Written in TensorFlow 1, on top of the namespace, which imports them by name when asked.
-    {"contrib", "python", "examples"},
+    {"contrib", "python", "core", "examples"},
 ]
 
 # The parts of TensorFlow and Keras that change without notice.

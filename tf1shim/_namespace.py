@@ -79,7 +79,7 @@ LEGACY = {
     "nn.rnn_cell": f"{_tf.KERAS_V1}.__internal__.legacy.rnn_cell",
 }
 # Packages written on top of this namespace, imported when first asked for.
-ABOVE = ("contrib",)
+ABOVE = ("contrib", "core", "examples", "python")
 
 # TensorFlow's own object -> ours, so that every alias of a name (tf.initializers.variables,
 # tensorflow.python.framework.ops.Graph ...) resolves to the same thing.
@@ -140,10 +140,18 @@ def resolve(path, name, module=v1):
         raise MissingSymbolError(symbol) from None
     if isinstance(found, types.ModuleType):
         return submodule(symbol, found)
-    ours = _BY_IDENTITY.get(id(found))
-    if ours is not None:
-        return ours
-    return found if is_plain(path) else bind(found, path, name)
+    return ours(found) if is_plain(path) else adapted(found, path, name)
+
+
+def ours(found):
+    """What stands for TensorFlow's object `found` here: our own, or itself."""
+    return _BY_IDENTITY.get(id(found), found)
+
+
+def adapted(found, path, name):
+    """TensorFlow's object `found`, which legacy code knows as ``tf.PATH.NAME``, for legacy code."""
+    own = ours(found)
+    return bind(found, path, name) if own is found else own
 
 
 def is_plain(path):

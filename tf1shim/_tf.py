@@ -7,6 +7,8 @@ the one to mend.
 
 from __future__ import annotations
 
+import importlib
+
 import tensorflow as tf
 from tensorflow.core.framework import (  # noqa: F401
     attr_value_pb2,
@@ -44,7 +46,7 @@ from tensorflow.python.ops import (
 )
 from tensorflow.python.profiler.internal import _pywrap_profiler
 from tensorflow.python.trackable import base as trackable
-from tensorflow.python.util import compat
+from tensorflow.python.util import compat, tf_export
 from tensorflow.tsl.profiler.protobuf import trace_events_pb2  # noqa: F401
 
 try:
@@ -122,9 +124,37 @@ Trackable = trackable.Trackable
 capture_dependencies = object_checkpoint.capture_dependencies
 
 
+# --- what legacy code imports itself -------------------------------------------------------------
+def private_module(path):
+    """The module ``tensorflow.PATH`` (``python.framework.ops``), or None if there is none."""
+    name = f"tensorflow.{path}"
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and (name + ".").startswith(error.name + "."):
+            return None
+        raise
+
+
+def is_private(module):
+    """True for the modules beneath ``tensorflow.python`` and ``tensorflow.core``."""
+    return module.__name__.startswith(("tensorflow.python.", "tensorflow.core."))
+
+
 # --- Keras 2 -------------------------------------------------------------------------------------
 # Its version 1 API, by name: it is imported only by programs that use it.
-KERAS_V1 = "tf_keras.api._v1.keras"
+KERAS = "tf_keras"
+KERAS_V1 = f"{KERAS}.api._v1.keras"
+# Where Keras writes down what it exports, by name.
+TF_EXPORT = tf_export.__name__
+
+
+def second_tf_export():
+    """A second module like `TF_EXPORT`, with a register of its own."""
+    spec = importlib.util.find_spec(TF_EXPORT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 # --- sessions ------------------------------------------------------------------------------------
