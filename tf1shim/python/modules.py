@@ -1,4 +1,4 @@
-"""The modules beneath ``tensorflow.python`` and ``tensorflow.core``, as TensorFlow 1 code sees them.
+"""The modules beneath ``tensorflow.python`` and ``tensorflow.core``, as TF1 code sees them.
 
 `defined.tsv` says which public names each module of TensorFlow 1.15.5 defined: those mean the
 public name. Anything else comes from the installed TensorFlow's module of that path, bound to the

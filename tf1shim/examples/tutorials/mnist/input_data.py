@@ -47,7 +47,7 @@ def read_data_sets(
     Raises: ValueError for files of another format; FileNotFoundError, which says where to put the
     files, when there is no network.
     """
-    options = dict(dtype=dtype, reshape=reshape, seed=seed)
+    options = {"dtype": dtype, "reshape": reshape, "seed": seed}
     if fake_data:
         fake = [DataSet([], [], fake_data=True, one_hot=one_hot, **options) for _ in range(3)]
         return Datasets(*fake)
