@@ -1,6 +1,6 @@
 """``tf.contrib.framework``: argument scopes, variables, checkpoints, checks of tensors."""
 
-from tf1shim.contrib.framework.arg_scope import (  # noqa: F401
+from tf1shim.contrib.framework.arg_scope import (
     add_arg_scope,
     arg_scope,
     arg_scope_func_key,
@@ -8,13 +8,13 @@ from tf1shim.contrib.framework.arg_scope import (  # noqa: F401
     current_arg_scope,
     has_arg_scope,
 )
-from tf1shim.contrib.framework.assigning import (  # noqa: F401
+from tf1shim.contrib.framework.assigning import (
     assign_from_checkpoint,
     assign_from_checkpoint_fn,
     assign_from_values,
     assign_from_values_fn,
 )
-from tf1shim.contrib.framework.variables import (  # noqa: F401
+from tf1shim.contrib.framework.variables import (
     VariableDeviceChooser,
     add_model_variable,
     assert_global_step,

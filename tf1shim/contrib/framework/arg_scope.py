@@ -11,6 +11,7 @@
 
 import contextlib
 import functools
+import inspect
 
 # The scopes that are open, innermost last: {key of a function: {argument: value}} each.
 _stack = [{}]
@@ -43,12 +44,14 @@ def has_arg_scope(func):
 
 
 def arg_scoped_arguments(func):
-    """The names of the arguments that a scope can set for `func`.
+    """The names of the arguments that a scope can set for `func`: those with a default.
 
     >>> @add_arg_scope
     ... def layer(x, size=1, bias=True): ...
     >>> arg_scoped_arguments(layer)
     ('size', 'bias')
+
+    Differences: TensorFlow 1 left out arguments of functions that have local variables.
     """
     assert has_arg_scope(func)
     return _decorated[arg_scope_func_key(func)]
@@ -62,8 +65,11 @@ def add_arg_scope(func):
     def func_with_args(*args, **kwargs):
         return func(*args, **{**current_arg_scope().get(key, {}), **kwargs})
 
-    code = func.__code__
-    _decorated[key] = code.co_varnames[: code.co_argcount][-len(func.__defaults__ or ()) :]
+    parameters = inspect.signature(func).parameters.values()
+    optional = tuple(p.name for p in parameters if p.default is not p.empty)
+    _decorated[key] = optional or tuple(
+        p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD
+    )
     func_with_args._key_op = key
     return func_with_args
 

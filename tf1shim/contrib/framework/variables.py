@@ -327,12 +327,17 @@ class VariableDeviceChooser:
     """
 
     def __init__(self, num_tasks=0, job_name="ps", device_type="CPU", device_index=0, replica=None):
-        self._place = dict(replica=replica, device_type=device_type, device_index=device_index)
+        self._place = {
+            "replica": replica,
+            "device_type": device_type,
+            "device_index": device_index,
+        }
         self._job_name = job_name
         self._num_tasks = num_tasks
         self._next_task_id = 0
 
     def __call__(self, op):
+        """The device string for the next variable."""
         place = dict(self._place)
         if self._num_tasks > 0:
             place.update(job=self._job_name, task=self._next_task_id)
