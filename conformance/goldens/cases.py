@@ -86,8 +86,7 @@ def outcome(case, tf, weights=None):
     their initial values with a little added, so that zeros do not hide mistakes.
     """
     tf.reset_default_graph()
-    if weights is None:
-        tf.set_random_seed(1)  # What is recorded twice is the same.
+    tf.set_random_seed(1)  # What is recorded twice is the same.
     try:
         built = case.program(tf)
     except Exception as error:  # the class and text of any error are what is compared
