@@ -27,7 +27,7 @@ import numpy as np
 CONTROL_FLOW = ("while_context", "cond_context")
 
 # Ops in whose place TF2 has an equal one.
-SAME_OP = {"AddV2": "Add"}
+SAME_OP = {"AddV2": "Add", "MatrixSetDiagV3": "MatrixSetDiag"}
 
 
 def ramp(*shape):
@@ -189,7 +189,8 @@ def initializer(tf, graph, name):
     prefix = name + "/Initializer/"
     found = []
     for op in graph.get_operations():
-        if op.name.startswith(prefix):
+        # The constant is an argument that MatrixSetDiag did not have.
+        if op.name.startswith(prefix) and not op.name.endswith("/set_diag/k"):
             constant = None
             if op.type == "Const":
                 constant = tf.make_ndarray(op.get_attr("value"))

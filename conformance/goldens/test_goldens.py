@@ -3,6 +3,7 @@
 import functools
 import importlib
 import json
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -20,9 +21,20 @@ for _name in tables():
     # One that cannot be imported fails its own test, not the collection of all others.
     try:
         TABLES[_name] = importlib.import_module(f"{MODULES}.{_name}").table
-    except Exception as error:
-        BROKEN[_name] = error
+    except Exception as e:
+        BROKEN[_name] = e
 CASES = [(name, case) for name, table in TABLES.items() for case in table.cases]
+# What TF1 named otherwise and no program asks for by name: the last ops of its own control flow.
+OTHER_NAMES = [
+    (re.compile(pattern), re.compile(ours))
+    for pattern, ours in (
+        (r"(.*/)(?:Merge|Exit)(?:_\d+)?(:0)?$", r"(.*/)Identity(?:_\d+)?(:0)?$"),
+        (r"(.*/)TensorArrayStack/TensorArrayGatherV3(:0)$",
+         r"(.*/)TensorArrayV2Stack/TensorListStack(:0)$"),
+    )
+]  # fmt: skip
+# Ends of first lines that we leave out: of what follows them ours says more, or AutoGraph says it.
+LEFT_OUT = (" Originally defined at:", "in converted code:", "in user code:")
 each_table = pytest.mark.parametrize("table", tables())
 each_case = pytest.mark.parametrize(
     ("table", "case"), [pytest.param(*pair, id=".".join(pair)) for pair in CASES]
@@ -83,17 +95,39 @@ def differences(expected, here, path=""):
     if isinstance(expected, dict) and isinstance(here, dict):
         for key in sorted({*expected, *here}):
             yield from differences(expected.get(key), here.get(key), f"{path}[{key!r}]")
-    elif expected != here:
+    elif not alike(expected, here):
         yield f"{path}\n    TensorFlow 1.15.5: {expected}\n    here:              {here}"
+
+
+def alike(expected, here):
+    """True if two values of JSON are equal, but for `OTHER_NAMES`."""
+    if isinstance(expected, list) and isinstance(here, list) and len(expected) == len(here):
+        return all(map(alike, expected, here))
+    if isinstance(expected, str) and isinstance(here, str) and expected != here:
+        for theirs, ours in OTHER_NAMES:
+            both = theirs.match(expected), ours.match(here)
+            if all(both) and both[0].groups() == both[1].groups():
+                return True
+    return expected == here
+
+
+def error(facts):
+    """The class and text of what a case raised, or None."""
+    if "raises" not in facts:
+        return None
+    name, text = facts["raises"]
+    for end in LEFT_OUT:
+        text = text.removesuffix(end)
+    return [name, text]
 
 
 def compare(table, case, *kinds):
     """Compares the facts of both sides, of the given kinds, and what they raise."""
     expected, here = facts(table, case), made(table, case)
     same_text = TABLES[table].cases[case].same_text
-    sides = [side.get("raises") for side in (expected, here.facts)]
+    sides = [error(expected), error(here.facts)]
     if not same_text:
-        sides = [error and error[0] for error in sides]
+        sides = [side and side[0] for side in sides]
     wrong = list(differences(*sides, "raises"))
     if wrong and here.trace and "outputs" in kinds:
         wrong.append(here.trace)
@@ -117,8 +151,8 @@ def close(table, case, *kinds):
         for key in sorted(keys & ours):
             try:
                 same(here[key], expected[key], how)
-            except AssertionError as error:
-                wrong.append(f"{key}: {error}")
+            except AssertionError as e:
+                wrong.append(f"{key}: {e}")
     if wrong:
         pytest.fail("\n".join([f"{table}.{case} is not TensorFlow 1.15.5's:", *wrong]), False)
 
