@@ -52,7 +52,7 @@ def layer_scope(scope, default_name, inputs, reuse=None, rename=None):
 def _add_variable_to_collections(variable, collections_set, collections_name):
     """Adds a variable, or the parts of a partitioned one, to the collections for its name."""
     for collection in get_variable_collections(collections_set, collections_name) or []:
-        for var in variable if isinstance(variable, tf.PartitionedVariable) else [variable]:
+        for var in [variable] if isinstance(variable, tf.Variable) else variable:
             if var not in tf.get_collection(collection):
                 tf.add_to_collection(collection, var)
 

@@ -23,7 +23,7 @@ from tf1shim.contrib.layers.building import (
     finished,
     layer_scope,
 )
-from tf1shim.contrib.layers.utils import get_variable_collections, last_dimension
+from tf1shim.contrib.layers.utils import get_variable_collections
 
 
 @add_arg_scope
@@ -159,24 +159,6 @@ def dropout(
         )
         outputs = layer.apply(inputs, training=is_training)
         return finished(outputs, sc.name, outputs_collections, None)
-
-
-@add_arg_scope
-def softmax(logits, scope=None):
-    """Softmax over the last dimension, of any number of dimensions.
-
-    >>> import tf1shim as tf
-    >>> softmax(tf.zeros([2, 5, 3])).shape.as_list()
-    [2, 5, 3]
-
-    Raises: ValueError if the last dimension is not known, or it is the only one.
-    """
-    with tf.variable_scope(scope, "softmax", [logits]):
-        num_logits = last_dimension(logits.get_shape(), min_rank=2)
-        predictions = tf.nn.softmax(tf.reshape(logits, [-1, num_logits]))
-        predictions = tf.reshape(predictions, tf.shape(logits))
-        predictions.set_shape(logits.get_shape())
-        return predictions
 
 
 def _layer_name(layer, default):

@@ -35,14 +35,33 @@ from tf1shim.contrib.layers.dense import (
     relu,
     relu6,
     repeat,
-    softmax,
     stack,
 )
+from tf1shim.contrib.layers.gdn import GDN, gdn
 from tf1shim.contrib.layers.legacy import (
     _apply_activation,
     legacy_fully_connected,
     legacy_linear,
     legacy_relu,
 )
+from tf1shim.contrib.layers.normalization import layer_norm
 from tf1shim.contrib.layers.pooling import avg_pool2d, avg_pool3d, max_pool2d, max_pool3d, pool
+from tf1shim.contrib.layers.reshaping import (
+    _dense_inner_flatten,
+    _inner_flatten,
+    _sparse_inner_flatten,
+    dense_to_sparse,
+    flatten,
+    images_to_sequence,
+    one_hot_encoding,
+    sequence_to_images,
+)
 from tf1shim.contrib.layers.separable import separable_conv2d, separable_convolution2d
+from tf1shim.contrib.layers.units import (
+    maxout,
+    poincare_normalize,
+    scale_gradient,
+    softmax,
+    spatial_softmax,
+    unit_norm,
+)
