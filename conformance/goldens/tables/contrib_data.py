@@ -4,6 +4,7 @@ import os
 import tempfile
 
 import numpy as np
+
 from conformance.goldens.cases import Table
 
 table = Table(__name__)

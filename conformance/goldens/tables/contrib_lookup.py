@@ -288,7 +288,9 @@ def strong_hash_of_floats(tf):
 @table.case
 def mutable_hash_table(tf):
     made = tf.contrib.lookup.MutableHashTable(tf.string, tf.int64, -1)
-    with tf.control_dependencies([made.insert(tf.constant(["a", "b"]), tf.constant([1, 2], tf.int64))]):
+    with tf.control_dependencies(
+        [made.insert(tf.constant(["a", "b"]), tf.constant([1, 2], tf.int64))]
+    ):
         return {"v": made.lookup(tf.constant(["b", "c"])), "name": made.name}
 
 

@@ -55,6 +55,7 @@ class KeyValueTensorInitializer(TableInitializerBase):
         super().__init__(self._keys.dtype, self._values.dtype)
 
     def initialize(self, table):
+        """Returns the operation that fills `table`; `tf.tables_initializer` runs it."""
         self._check(table)
         handle = table.resource_handle
         with tf.name_scope(self._name, values=(handle, self._keys, self._values)):
@@ -119,6 +120,7 @@ class TextFileInitializer(TableInitializerBase):
         return "_".join(map(str, parts))
 
     def initialize(self, table):
+        """Returns the operation that fills `table`; `tf.tables_initializer` runs it."""
         self._check(table)
         with tf.name_scope(self._name, "text_file_init", (table.resource_handle,)):
             init_op = tf.raw_ops.InitializeTableFromTextFileV2(

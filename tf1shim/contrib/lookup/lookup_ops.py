@@ -168,9 +168,7 @@ def string_to_index_table_from_tensor(
         mapping = tf.convert_to_tensor(mapping)
     if mapping.dtype.base_dtype != tf.string:
         raise ValueError("string_to_index_table_from_tensor requires string.")
-    return index_table_from_tensor(
-        mapping, num_oov_buckets, default_value, hasher_spec, name=scope
-    )
+    return index_table_from_tensor(mapping, num_oov_buckets, default_value, hasher_spec, name=scope)
 
 
 def string_to_index_table_from_file(
@@ -232,9 +230,7 @@ def _with_buckets(table, num_oov_buckets, hasher_spec, key_dtype):
 
 def _check_index(num_oov_buckets, key_dtype):
     if num_oov_buckets < 0:
-        raise ValueError(
-            f"num_oov_buckets must be greater or equal than 0, got {num_oov_buckets}."
-        )
+        raise ValueError(f"num_oov_buckets must be greater or equal than 0, got {num_oov_buckets}.")
     if not key_dtype.is_integer and key_dtype.base_dtype != tf.string:
         raise TypeError("Only integer and string keys are supported.")
 

@@ -87,10 +87,12 @@ class InitializableLookupTableBase(LookupInterface):
         return self._default_value
 
     def size(self, name=None):
+        """Returns the number of pairs, a tensor."""
         with tf.name_scope(name, f"{self.name}_Size", [self.resource_handle]):
             return tf.raw_ops.LookupTableSizeV2(table_handle=self.resource_handle)
 
     def lookup(self, keys, name=None):
+        """Returns the values for `keys`, a tensor or sparse tensor."""
         tensor = keys.values if isinstance(keys, tf.SparseTensor) else keys
         self._check_keys(keys)
         inputs = (self.resource_handle, tensor, self._default_value)
@@ -185,6 +187,7 @@ class StrongHashSpec(HasherSpec):
     __slots__ = ()
 
     def __new__(cls, key):
+        """Makes the specification of the key `key`."""
         if len(key) != 2:
             raise ValueError(f"key must have size 2, got {len(key)}.")
         if not all(isinstance(part, numbers.Integral) for part in key):
@@ -215,9 +218,7 @@ class IdTableWithHashBuckets(LookupInterface):
     integers nor strings, ValueError if there is neither table nor bucket.
     """
 
-    def __init__(
-        self, table, num_oov_buckets, hasher_spec=FastHashSpec, name=None, key_dtype=None
-    ):
+    def __init__(self, table, num_oov_buckets, hasher_spec=FastHashSpec, name=None, key_dtype=None):
         name = name.rstrip("/") if name else name
         if table:
             key_dtype = table.key_dtype if key_dtype is None else key_dtype
@@ -258,11 +259,13 @@ class IdTableWithHashBuckets(LookupInterface):
         return self._table_name
 
     def size(self, name=None):
+        """Returns the number of pairs, a tensor."""
         with tf.name_scope(name, f"{self.name}_Size"):
             inner = self._table.size() if self._table else tf.convert_to_tensor(0, tf.int64)
             return inner + self._num_oov_buckets
 
     def lookup(self, keys, name=None):
+        """Returns the values for `keys`, a tensor or sparse tensor."""
         self._check_keys(keys)
         values = keys.values if isinstance(keys, tf.SparseTensor) else keys
         if self._table and self._table.key_dtype.base_dtype == tf.int64:
@@ -293,6 +296,4 @@ def _check_inner(table, key_dtype):
         needed = "integer" if key_dtype.is_integer else "non-integer"
         raise TypeError(f"Invalid key dtype, expected {needed} but got {table.key_dtype}.")
     if table.value_dtype != tf.int64:
-        raise TypeError(
-            f"Invalid value dtype, expected {tf.int64} but got {table.value_dtype}."
-        )
+        raise TypeError(f"Invalid value dtype, expected {tf.int64} but got {table.value_dtype}.")
