@@ -44,6 +44,18 @@ from tensorflow.python.ops import (
     variable_scope,
     variables,
 )
+from tensorflow.python.ops.distributions import (
+    beta,
+    bijector,
+    exponential,
+    gamma,
+    identity_bijector,
+    laplace,
+    normal,
+    special_math,
+    student_t,
+    util,
+)
 from tensorflow.python.profiler.internal import _pywrap_profiler
 from tensorflow.python.trackable import base as trackable
 from tensorflow.python.util import compat, tf_export
@@ -139,6 +151,20 @@ def private_module(path):
 def is_private(module):
     """True for the modules beneath ``tensorflow.python`` and ``tensorflow.core``."""
     return module.__name__.startswith(("tensorflow.python.", "tensorflow.core."))
+
+
+# --- distributions -------------------------------------------------------------------------------
+Bijector = bijector.Bijector
+IdentityBijector = identity_bijector.Identity
+distribution_util = util
+erfinv = special_math.erfinv
+constant_value_as_shape = tensor_util.constant_value_as_shape
+BetaWithSoftplusConcentration = beta.BetaWithSoftplusConcentration
+ExponentialWithSoftplusRate = exponential.ExponentialWithSoftplusRate
+GammaWithSoftplusConcentrationRate = gamma.GammaWithSoftplusConcentrationRate
+LaplaceWithSoftplusScale = laplace.LaplaceWithSoftplusScale
+NormalWithSoftplusScale = normal.NormalWithSoftplusScale
+StudentTWithAbsDfSoftplusScale = student_t.StudentTWithAbsDfSoftplusScale
 
 
 # --- Keras 2 -------------------------------------------------------------------------------------
