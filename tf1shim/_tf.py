@@ -8,6 +8,7 @@ the one to mend.
 from __future__ import annotations
 
 import importlib
+import types
 
 import tensorflow as tf
 from tensorflow.core.framework import (  # noqa: F401
@@ -18,6 +19,7 @@ from tensorflow.core.framework import (  # noqa: F401
     variable_pb2,
 )
 from tensorflow.core.protobuf import config_pb2  # noqa: F401
+from tensorflow.python.autograph.impl import api as autograph
 from tensorflow.python.checkpoint import checkpoint as object_checkpoint
 from tensorflow.python.client import device_lib
 from tensorflow.python.client import pywrap_tf_session as _c_api
@@ -136,10 +138,21 @@ Trackable = trackable.Trackable
 capture_dependencies = object_checkpoint.capture_dependencies
 
 
+def never_converted(obj):
+    """Tells AutoGraph to call a function, or a class's methods, as they are; returns `obj`."""
+    functions = vars(obj).values() if isinstance(obj, type) else (obj,)
+    for function in functions:
+        if isinstance(function, types.FunctionType):
+            autograph.autograph_artifact(function)
+    return obj
+
+
 # --- what legacy code imports itself -------------------------------------------------------------
 def private_module(path):
     """The module ``tensorflow.PATH`` (``python.framework.ops``), or None if there is none."""
     name = f"tensorflow.{path}"
+    if path.startswith("python.keras"):  # TensorFlow's own copy is not the Keras 2 of `tf.keras`.
+        name = f"tf_keras.src{path[len('python.keras') :]}"
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:

@@ -28,6 +28,9 @@ RENAMED = {
 # Data, files, texts: these modules build no graph.
 PLAIN = ("python.util", "python.platform", "python.lib", "python.framework.errors_impl",
          "python.framework.dtypes", "python.tools", "core")  # fmt: skip
+# Modules of TensorFlow 1 that only gathered public names from others.
+FACADES = ("python.ops.rnn_cell", "python.ops.nn", "python.ops.standard_ops",
+           "python.training.training", "python.layers.layers", "python.summary.summary")  # fmt: skip
 
 
 @functools.cache
@@ -79,6 +82,10 @@ def resolve(path, name):
     if f"{ROOT}.{symbol}" in sys.modules:
         return sys.modules[f"{ROOT}.{symbol}"]
     public = defined().get(path, {}).get(name)
+    if public is None and path in FACADES:
+        public = public_names().get(name)
+    if public is None and path.startswith("python.keras"):
+        public = _keras_name(path, name)
     if public is not None:
         return _public(public)
     module = _tf.private_module(path)
@@ -94,6 +101,19 @@ def resolve(path, name):
 
 def _public(path):
     return functools.reduce(getattr, path.split("."), sys.modules[ROOT])
+
+
+def _keras_name(path, name):
+    """``keras.layers.Dense`` for that name in ``tensorflow.python.keras.layers.core``, if public."""
+    parts = path.split(".")[1:]
+    for end in range(len(parts), 0, -1):
+        public = ".".join([*parts[:end], name])
+        try:
+            found = _public(public)
+        except AttributeError:
+            continue
+        return None if isinstance(found, types.ModuleType) else public
+    return None
 
 
 def _adapted(found, path, name):
