@@ -6,10 +6,10 @@ import struct
 import numpy as np
 import pytest
 import tensorflow
-from tf1shim.examples.tutorials.mnist import input_data
-from tf1shim.python.modules import defined
 
 import tf1shim as tf
+from tf1shim.examples.tutorials.mnist import input_data
+from tf1shim.python.modules import defined
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_what_contrib_lacks_says_so():
     """A contrib name that is not there is an ImportError with the reason, an AttributeError too."""
     with pytest.raises(ImportError, match=r"contrib\.tpu"):
         imported("import tensorflow.contrib.tpu")
-    with pytest.raises(ImportError, match="no such name of tf.contrib"):
+    with pytest.raises(ImportError, match=r"no such name of tf\.contrib"):
         imported("from tensorflow.contrib.layers import nosuch")
     with pytest.raises(tf.MissingSymbolError, match="instead:"):
         tf.contrib.layers.nosuch  # noqa: B018

@@ -30,7 +30,7 @@ PLAIN = ("python.util", "python.platform", "python.lib", "python.framework.error
          "python.framework.dtypes", "python.tools", "core")  # fmt: skip
 # Modules of TensorFlow 1 that only gathered public names from others.
 FACADES = ("python.ops.rnn_cell", "python.ops.nn", "python.ops.standard_ops",
-           "python.training.training", "python.layers.layers", "python.summary.summary")  # fmt: skip
+           "python.training.training", "python.layers.layers")  # fmt: skip
 
 
 @functools.cache
@@ -104,7 +104,7 @@ def _public(path):
 
 
 def _keras_name(path, name):
-    """``keras.layers.Dense`` for that name in ``tensorflow.python.keras.layers.core``, if public."""
+    """The public path of a name in ``tensorflow.python.keras``, or None."""
     parts = path.split(".")[1:]
     for end in range(len(parts), 0, -1):
         public = ".".join([*parts[:end], name])
