@@ -33,6 +33,7 @@ from tensorflow.python.framework import (
     indexed_slices,
     op_def_registry,
     ops,
+    smart_cond,
     stack,
     tensor,
     tensor_shape,
@@ -41,6 +42,7 @@ from tensorflow.python.framework import (
 from tensorflow.python.ops import (
     gen_resource_variable_ops,
     handle_data_util,
+    init_ops,
     resource_variable_ops,
     script_ops,
     variable_scope,
@@ -194,6 +196,18 @@ def second_tf_export():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+# --- tf.contrib.framework ------------------------------------------------------------------------
+BoundedTensorSpec = tensor.BoundedTensorSpec
+smart_constant_value = smart_cond.smart_constant_value
+smart_case = smart_cond.smart_case
+CONVOLUTIONAL_ORTHOGONAL = {
+    "convolutional_delta_orthogonal": init_ops.ConvolutionDeltaOrthogonal,
+    "convolutional_orthogonal_1d": init_ops.ConvolutionOrthogonal1D,
+    "convolutional_orthogonal_2d": init_ops.ConvolutionOrthogonal2D,
+    "convolutional_orthogonal_3d": init_ops.ConvolutionOrthogonal3D,
+}
 
 
 # --- sessions ------------------------------------------------------------------------------------
