@@ -8,7 +8,6 @@ the one to mend.
 from __future__ import annotations
 
 import importlib
-import types
 
 import tensorflow as tf
 from tensorflow.core.framework import (  # noqa: F401
@@ -62,7 +61,7 @@ from tensorflow.python.ops.distributions import (
 )
 from tensorflow.python.profiler.internal import _pywrap_profiler
 from tensorflow.python.trackable import base as trackable
-from tensorflow.python.util import compat, tf_export
+from tensorflow.python.util import compat, deprecation, nest, tf_export  # noqa: F401
 from tensorflow.tsl.profiler.protobuf import trace_events_pb2  # noqa: F401
 
 try:
@@ -141,12 +140,8 @@ capture_dependencies = object_checkpoint.capture_dependencies
 
 
 def never_converted(obj):
-    """Tells AutoGraph to call a function, or a class's methods, as they are; returns `obj`."""
-    functions = vars(obj).values() if isinstance(obj, type) else (obj,)
-    for function in functions:
-        if isinstance(function, types.FunctionType):
-            autograph.autograph_artifact(function)
-    return obj
+    """Tells AutoGraph to call a function or the objects of a class as they are; returns `obj`."""
+    return autograph.autograph_artifact(obj)
 
 
 # --- what legacy code imports itself -------------------------------------------------------------
