@@ -12,14 +12,14 @@ FILES = sorted((ROOT / "tf1shim").rglob("*.py"))
 LAYERS = [
     {"_tf"},
     {"errors", "missing", "sites"},
-    {"graph", "binding", "switches"},
+    {"graph", "binding", "switches", "nn_ops"},
     {"variables"},
     {"session"},
     {"migrate"},
     # The namespace: what legacy code sees, put together from all of the above.
     {"__init__", "_namespace", "__main__"},
     # Written in TensorFlow 1, on top of the namespace, which imports them by name when asked.
-    {"contrib", "python", "core", "examples"},
+    {"contrib", "python", "core", "examples", "layers"},
 ]
 
 # The parts of TensorFlow and Keras that change without notice.

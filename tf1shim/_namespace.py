@@ -14,7 +14,7 @@ import tensorflow
 import tf1shim.graph as graph
 import tf1shim.session as session
 import tf1shim.variables as variables
-from tf1shim import _tf, switches
+from tf1shim import _tf, nn_ops, switches
 from tf1shim.binding import bind, place, returning_bound
 from tf1shim.graph import in_graph_block, with_bodies
 from tf1shim.missing import MissingSymbolError
@@ -58,6 +58,7 @@ OVERLAY.update(
         "initializers.global_variables": variables.global_variables_initializer,
         "initializers.local_variables": variables.local_variables_initializer,
         "initializers.variables": variables.variables_initializer,
+        "nn.dropout": nn_ops.dropout,
         "test.TestCase": TestCase,
         "version.VERSION": TF1_VERSION,
     }
@@ -65,6 +66,11 @@ OVERLAY.update(
 
 for _path, _value in variables.OPTIMIZERS.items():
     place(_value, *_path.rsplit(".", 1))
+
+# AutoGraph, which converts what layers compute, leaves our code alone; TensorFlow's it knows.
+for _value in [m for v in OVERLAY.values() for m in (v, *getattr(v, "__dict__", {}).values())]:
+    if isinstance(_value, (type, types.FunctionType)) and _value.__module__.startswith(ROOT):
+        _tf.never_converted(_value)
 
 # Modules that build no graph: called as they are (`tf.app.run` runs the program itself).
 PLAIN_MODULES = frozenset(
@@ -75,11 +81,10 @@ PLAIN_MODULES = frozenset(
 # What TensorFlow 2 took out and the package ``tf_keras`` keeps.
 LEGACY = {
     "keras": _tf.KERAS_V1,
-    "layers": f"{_tf.KERAS_V1}.__internal__.legacy.layers",
     "nn.rnn_cell": f"{_tf.KERAS_V1}.__internal__.legacy.rnn_cell",
 }
 # Packages written on top of this namespace, imported when first asked for.
-ABOVE = ("contrib", "core", "examples", "python")
+ABOVE = ("contrib", "core", "examples", "layers", "python")
 
 # TensorFlow's own object -> ours, so that every alias of a name (tf.initializers.variables,
 # tensorflow.python.framework.ops.Graph ...) resolves to the same thing.

@@ -65,7 +65,8 @@ def in_graph(fn):
             raise reword(e)
         return result if type(result) is Tensor else bound_object(result)
 
-    return bound
+    # Layers have AutoGraph convert their `call`: what that calls of TensorFlow's is left alone.
+    return _tf.never_converted(bound)
 
 
 def with_bodies(fn):
@@ -175,7 +176,7 @@ def bound_class(cls):
         bound = _bound_member(member, with_bodies if issubclass(cls, _DATASET) else in_graph)
         if bound is not member:
             body[name] = bound
-    return _bound_meta(type(cls))(cls.__name__, (cls,), body)
+    return _tf.never_converted(_bound_meta(type(cls))(cls.__name__, (cls,), body))
 
 
 def _bound_member(member, binding):

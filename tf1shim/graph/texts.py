@@ -39,6 +39,24 @@ REWORDED = [
             r"^Inputs must be an iterable of (at least one Tensor/IndexedSlices .*)\.$",
             r"inputs must be a list of \1",
         ),
+        # Keras 2's.
+        (
+            r"^A Dense layer can only be built with a floating-point dtype\. Received: dtype=(.*)",
+            r"Unable to build `Dense` layer with non-floating point dtype \1",
+        ),
+        (
+            r"^The last dimension of the inputs to a Dense layer should be defined\. .*",
+            "The last dimension of the inputs to `Dense` should be defined. Found `None`.",
+        ),
+        (
+            r"^The channel dimension of the inputs should be defined\. The input_shape .*",
+            "The channel dimension of the inputs should be defined. Found `None`.",
+        ),
+        (
+            r"^`strides > 1` not supported in conjunction with `dilation_rate > 1`\. .*",
+            "strides > 1 not supported in conjunction with dilation_rate > 1",
+        ),
+        (r"^Unknown (\w+): '(\w+)'\. Please ensure .*", r"Unknown \1:\2"),
     )
 ]
 
