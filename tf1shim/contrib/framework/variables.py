@@ -303,7 +303,7 @@ def zero_initializer(ref, use_locking=True, name="zero_initializer"):
     >>> import tf1shim as tf
     >>> v = tf.get_variable("v", [2])
     >>> with tf.Session() as sess:
-    ...   print(sess.run([zero_initializer(v), v])[0])
+    ...   print(sess.run(zero_initializer(v)))
     [0. 0.]
 
     Raises: when it runs, tf.errors.InvalidArgumentError if the variable has a value.
