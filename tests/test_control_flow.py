@@ -1,5 +1,7 @@
 """Control flow, functional loops and Python functions: as compat.v1's, built outside any `with`."""
 
+import collections
+
 import numpy as np
 import pytest
 from oracle import both
@@ -88,10 +90,16 @@ def tensor_arrays(tf):
     def write(i, array):
         return i + 1, array.write(i, tf.ones([2]) * tf.cast(i, tf.float32))
 
+    def write_in_state(i, state):
+        return i + 1, state._replace(array=write(i, state.array)[1])
+
     _, array = tf.while_loop(lambda i, a: i < 3, write, [0, tf.TensorArray(tf.float32, 3)])
+    state = collections.namedtuple("State", "array")(tf.TensorArray(tf.float32, 3))
+    _, state = tf.while_loop(lambda i, s: i < 3, write_in_state, [0, state])
     scattered = tf.TensorArray(tf.float32, 3).scatter([0, 1, 2], [1.0, 2.0, 3.0])
     unstacked = tf.TensorArray(tf.float32, 3).unstack([1.0, 2.0, 3.0])
-    return run(tf, [array.stack(), scattered.gather([1, 2]), unstacked.read(2), unstacked.size()])
+    stacked = [array.stack(), state.array.stack()]
+    return run(tf, [*stacked, scattered.gather([1, 2]), unstacked.read(2), unstacked.size()])
 
 
 def functional(tf):

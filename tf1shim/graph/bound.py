@@ -100,12 +100,15 @@ def bound_object(obj):
     """`obj` with its class bound, if TensorFlow made it: its methods then work anywhere.
 
     Assigning ``__class__`` keeps the object that TensorFlow holds, as with `Tensor`. Shapes
-    become TF1's. Lists, tuples and dicts are looked into.
+    become TF1's. Lists, tuples, named tuples and dicts are looked into.
     """
     kind = type(obj)
     if kind in (list, tuple):
         made = [e if type(e) is Tensor else bound_object(e) for e in obj]
         return obj if all(map(operator.is_, obj, made)) else kind(made)
+    if issubclass(kind, tuple) and hasattr(kind, "_make"):
+        made = list(map(bound_object, obj))
+        return obj if all(map(operator.is_, obj, made)) else kind._make(made)
     if kind is dict:
         made = list(map(bound_object, obj.values()))
         return obj if all(map(operator.is_, obj.values(), made)) else dict(zip(obj, made))
