@@ -258,7 +258,7 @@ def plain(value):
         return value.decode("latin-1")
     if isinstance(value, float):
         return float("%.6g" % value) if value == value else "nan"
-    if value is None or isinstance(value, (bool, int, str)):
+    if value is None or isinstance(value, (bool, int)):
         return value
     return re.sub(r" at 0x[0-9a-f]+", "", str(value))
 
@@ -266,4 +266,4 @@ def plain(value):
 def refusal(error):
     """``[class name, first line]`` of an exception."""
     text = getattr(error, "message", None) or str(error)
-    return [type(error).__name__, (text.splitlines() or [""])[0]]
+    return [type(error).__name__, plain((text.splitlines() or [""])[0])]
