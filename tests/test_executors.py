@@ -45,6 +45,12 @@ def test_a_long_loop_runs_to_its_end():
         assert sess.run(count) == 50_000
 
 
+def compiled_by_xla():
+    """A sum that XLA may compile."""
+    with tf.get_default_graph().as_default(), tf.xla.experimental.jit_scope():
+        return tf.tanh(tf.placeholder_with_default(2.0, [])) + 1.0
+
+
 @pytest.mark.parametrize(
     ("build", "single"),
     [
@@ -52,11 +58,12 @@ def test_a_long_loop_runs_to_its_end():
         (lambda: tf.while_loop(lambda i: i < 3, lambda i: i + 1, [0]), False),
         (lambda: tf.FIFOQueue(2, [tf.float32]).size(), False),
         (lambda: tf.py_func(lambda: np.float32(1), [], tf.float32), False),
+        (lambda: compiled_by_xla(), False),
         (lambda: tf.add_n([tf.constant(1.0) for _ in range(executors.SMALL_PLAN)]), False),
     ],
 )
 def test_only_small_plans_in_which_nothing_waits_take_one_thread(build, single):
-    """Loops, queues, Python functions and large plans keep the executor that overlaps."""
+    """Loops, queues, Python functions, XLA and large plans keep the executor that overlaps."""
     fetch = build()
     with tf.Session() as sess:
         sess.run(fetch)

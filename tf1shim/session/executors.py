@@ -28,7 +28,9 @@ def attributes(config, single_threaded):
 def fits_single_thread(definition):
     """True if one thread is to run the function `definition`."""
     nodes = definition.node_def
-    return len(nodes) <= SMALL_PLAN and all(map(_fits, {node.op for node in nodes}))
+    if len(nodes) > SMALL_PLAN or any("_XlaCompile" in node.attr for node in nodes):
+        return False  # XLA puts control flow around what it compiles.
+    return all(map(_fits, {node.op for node in nodes}))
 
 
 def _fits(op_type):
