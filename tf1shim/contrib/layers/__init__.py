@@ -1,5 +1,11 @@
 """``tf.contrib.layers``: layers, their initializers, regularizers and summaries."""
 
+from tf1shim.contrib.layers import summaries
+from tf1shim.contrib.layers.embedding_ops import (
+    embedding_lookup_unique,
+    safe_embedding_lookup_sparse,
+)
+from tf1shim.contrib.layers.encoders import bow_encoder, embed_sequence
 from tf1shim.contrib.layers.initializers import (
     variance_scaling_initializer,
     xavier_initializer,
@@ -53,6 +59,11 @@ from tf1shim.contrib.layers.layers import (
     unit_norm,
 )
 from tf1shim.contrib.layers.normalization import group_norm, instance_norm
+from tf1shim.contrib.layers.optimizers import (
+    OPTIMIZER_CLS_NAMES,
+    OPTIMIZER_SUMMARIES,
+    optimize_loss,
+)
 from tf1shim.contrib.layers.regularizers import (
     apply_regularization,
     l1_l2_regularizer,
@@ -60,6 +71,32 @@ from tf1shim.contrib.layers.regularizers import (
     l2_regularizer,
     sum_regularizer,
 )
+from tf1shim.contrib.layers.rev_block_lib import RevBlock, recompute_grad, rev_block
+from tf1shim.contrib.layers.summaries import (
+    summarize_activation,
+    summarize_activations,
+    summarize_collection,
+    summarize_tensor,
+    summarize_tensors,
+)
 from tf1shim.contrib.names import missing
 
-__getattr__ = missing(__name__)
+SPARSE_FEATURE_CROSS_DEFAULT_HASH_KEY = 956888297470
+
+_COLUMNS = """
+bucketized_column check_feature_columns create_feature_spec_for_parsing crossed_column
+embedding_column feature_column infer_real_valued_columns input_from_feature_columns
+joint_weighted_sum_from_feature_columns make_place_holder_tensors_for_base_features one_hot_column
+parse_feature_columns_from_examples parse_feature_columns_from_sequence_examples real_valued_column
+scattered_embedding_column sequence_input_from_feature_columns shared_embedding_columns
+sparse_column_with_hash_bucket sparse_column_with_integerized_feature sparse_column_with_keys
+sparse_column_with_vocabulary_file transform_features weighted_sparse_column
+weighted_sum_from_feature_columns
+""".split()
+_WHY = ("TensorFlow 1.15 had these columns in core already, by other names", "tf.feature_column")
+_HEAD = ("TensorFlow had deprecated its target columns in 2016", "a loss of tf.losses")
+_ABSENT = {
+    **dict.fromkeys(_COLUMNS, _WHY),
+    **dict.fromkeys(("multi_class_target", "regression_target"), _HEAD),
+}
+__getattr__ = missing(__name__, _ABSENT)

@@ -115,7 +115,8 @@ def batch_norm(
                 name=sc.name,
                 _scope=sc,
                 _reuse=reuse,
-                fused=True if fused is None else fused,
+                # Of another rank, TensorFlow 1 never fused it.
+                fused=(fused is None or fused) and rank == 4,
             )
             outputs = layer.apply(inputs, training=is_training)
             names = ("moving_mean", "moving_variance", "beta", "gamma")

@@ -22,7 +22,7 @@ def xavier_initializer(uniform=True, seed=None, dtype=tf.float32):
     >>> w = tf.get_variable("w", [100, 50], initializer=xavier_initializer())
     >>> with tf.Session() as sess:
     ...   sess.run(w.initializer)
-    ...   abs(sess.run(w)).max() <= (6 / 150) ** 0.5
+    ...   print(abs(sess.run(w)).max() <= (6 / 150) ** 0.5)
     True
     """
     return variance_scaling_initializer(

@@ -42,7 +42,7 @@ def spatial_softmax(
     """Where in an image each channel is active: the expected position under its softmax.
 
     >>> import tf1shim as tf
-    >>> spatial_softmax(tf.zeros([2, 8, 8, 3])).shape.as_list()
+    >>> spatial_softmax(tf.placeholder(tf.float32, [None, 8, 8, 3])).shape.as_list()
     [None, 6]
 
     Positions go from -1 to 1; a channel has two numbers: down, then across.
@@ -152,8 +152,8 @@ def scale_gradient(inputs, gradient_multiplier):
     >>> import tf1shim as tf
     >>> x = tf.constant(2.0)
     >>> with tf.Session() as sess:
-    ...   print(sess.run(tf.gradients(scale_gradient(x, 0.5) * 3.0, x)))
-    [1.5]
+    ...   print(sess.run(tf.gradients(scale_gradient(x, 0.5) * 3.0, x)[0]))
+    1.5
     """
     multiplier = tf.convert_to_tensor(gradient_multiplier)
 
