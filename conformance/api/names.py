@@ -113,6 +113,7 @@ def _parameters(text):
     for part in filter(None, parts):
         if part.startswith("*"):
             continue
-        name, _, default = part.partition("=")
-        found.append((re.sub(r"\W", "", name), default or None))
+        name, given, default = part.partition("=")
+        # 1.15.5 gives a `functools.partial`'s defaults without their values.
+        found.append((re.sub(r"\W", "", name), (default or "...") if given else None))
     return found
