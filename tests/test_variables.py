@@ -56,3 +56,19 @@ def test_a_training_step_compares_no_shapes():
     checked = w.assign(x, read_value=False)
     assert _shape_to_check(checked) is not None
     assert ops[0].type == "NoOp"
+
+
+def test_operators_in_place_make_tensors():
+    """``v += x`` makes `v` a tensor; the variable keeps its value."""
+    b = v = tf.Variable([1.0, 2.0])
+    b += tf.constant([1.0, 1.0])
+    b *= 2.0
+    b -= 1.0
+    b /= 2.0
+    b **= 2.0
+
+    with tf.Session() as sess:
+        sess.run(v.initializer)
+        assert type(b) is tf.Tensor
+        assert sess.run(b).tolist() == [2.25, 6.25]
+        assert sess.run(v).tolist() == [1.0, 2.0]

@@ -154,6 +154,14 @@ for _name in OPERATORS:
         setattr(Access, _name, _operator(_name))
 
 
+def _no_operator_in_place(self, other):
+    return NotImplemented  # Python then takes ``v + x`` for ``v += x``, as with TF1's variables.
+
+
+for _name in "add floordiv matmul mod mul pow sub truediv".split():
+    setattr(Access, f"__i{_name}__", _no_operator_in_place)
+
+
 def _in_variable_graph(name):
     base = getattr(_tf.BaseResourceVariable, name)
 
