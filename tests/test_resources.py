@@ -83,3 +83,13 @@ def test_close_frees_the_resources():
         sess.run(put)
         assert sess.run(size) == 1
         sess.close()
+
+
+def test_close_frees_what_was_placed_softly():
+    """A session that put variables for an absent device elsewhere can be closed."""
+    with tf.device("/device:GPU:7"):
+        v = tf.get_variable("v", initializer=1.0)
+    with tf.Session(config=tf.ConfigProto(allow_soft_placement=True)) as sess:
+        sess.run(v.initializer)
+        assert sess.run(v) == 1.0
+        assert sess.run(tf.report_uninitialized_variables()).size == 0

@@ -10,7 +10,9 @@ import tensorflow
 from tf1shim import _tf
 from tf1shim.session.options import run_once
 
-RUN_ATTRS = ("config_proto", run_once(None), "executor_type", "")
+# A session that wanted its variables where there is no such device has failed before.
+_ANYWHERE = _tf.config_pb2.ConfigProto(allow_soft_placement=True)
+RUN_ATTRS = ("config_proto", run_once(_ANYWHERE), "executor_type", "")
 _numbers = itertools.count(1)
 
 
