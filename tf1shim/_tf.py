@@ -59,8 +59,10 @@ from tensorflow.python.ops.distributions import (
     student_t,
     util,
 )
+from tensorflow.python.ops.linalg import linear_operator_addition
 from tensorflow.python.profiler.internal import _pywrap_profiler
 from tensorflow.python.trackable import base as trackable
+from tensorflow.python.training.saving import saveable_object
 from tensorflow.python.util import compat, deprecation, nest, tf_export  # noqa: F401
 from tensorflow.tsl.profiler.protobuf import trace_events_pb2  # noqa: F401
 
@@ -168,6 +170,7 @@ Bijector = bijector.Bijector
 IdentityBijector = identity_bijector.Identity
 distribution_util = util
 erfinv = special_math.erfinv
+add_operators = linear_operator_addition.add_operators
 constant_value_as_shape = tensor_util.constant_value_as_shape
 BetaWithSoftplusConcentration = beta.BetaWithSoftplusConcentration
 ExponentialWithSoftplusRate = exponential.ExponentialWithSoftplusRate
@@ -203,6 +206,11 @@ CONVOLUTIONAL_ORTHOGONAL = {
     "convolutional_orthogonal_2d": init_ops.ConvolutionOrthogonal2D,
     "convolutional_orthogonal_3d": init_ops.ConvolutionOrthogonal3D,
 }
+
+
+# --- tf.contrib.cudnn_rnn ------------------------------------------------------------------------
+SaveableObject = saveable_object.SaveableObject
+SaveSpec = saveable_object.SaveSpec
 
 
 # --- sessions ------------------------------------------------------------------------------------
