@@ -99,6 +99,37 @@ def test_every_form_of_import(run, statement, expression, value):
     assert run(f"{statement}\nvalue = {expression}")["value"] == value
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("statement", "expression", "value"),
+    [
+        ("import numpy as np", "np.float, np.int, np.object, np.zeros(1, np.float).dtype.name",
+         (float, int, object, "float64")),
+        ("import numpy as np; import numpy.random as r", "np.random is r", True),
+        ("import numpy.random", "numpy.float", float),
+        ("from numpy import float as f, product", "f, product([2, 3])", (float, 6)),
+        ("import collections", "isinstance({}, collections.Mapping)", True),
+        ("from collections import Iterable, namedtuple", "issubclass(list, Iterable)", True),
+        ("import time", "time.clock() <= time.clock()", True),
+        ("import inspect", "inspect.getargspec(lambda a, b=1: 0)[0]", ["a", "b"]),
+        ("from fractions import gcd", "gcd(4, 6)", 2),
+        ("from scipy.sparse.linalg.eigen.arpack import eigsh", "eigsh.__name__", "eigsh"),
+    ],
+)
+def test_names_that_others_removed(run, statement, expression, value):
+    """What NumPy, SciPy and Python removed since TensorFlow 1 is there for legacy code."""
+    assert run(f"{statement}\nvalue = {expression}")["value"] == value
+
+
+def test_names_that_others_removed_are_reported_and_stay_removed_elsewhere(run):
+    """Each use is a DeprecationWarning at the program's line; other code still lacks the name."""
+    with pytest.warns(DeprecationWarning, match=r"numpy\.float is gone") as caught:
+        run("import numpy as np\n\nnp.float")
+
+    assert [(w.filename.rpartition("/")[2], w.lineno) for w in caught] == [("train.py", 3)]
+    assert not hasattr(sys.modules["numpy"], "float")
+
+
 def test_imports_inside_functions_and_classes(run):
     """An import is redirected wherever in the legacy code it stands."""
     scope = run(

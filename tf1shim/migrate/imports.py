@@ -26,7 +26,7 @@ import sysconfig
 import types
 from collections.abc import Iterable
 
-from tf1shim.migrate import python2
+from tf1shim.migrate import aged, python2
 
 # Never legacy code, wherever they lie: a checkout of tf1shim may be the working directory.
 _MODERN = frozenset({"tensorflow", "keras", "tf_keras", "tf1shim"})
@@ -72,6 +72,7 @@ class LegacyImports(importlib.abc.MetaPathFinder):
             "LegacyLoader", (_LegacyLoader,), {"legacy_builtins": self.builtins.__dict__}
         )
         self._overlays = self._make_overlays()
+        self._aged: dict[str, types.ModuleType] = {}
 
     def __enter__(self) -> LegacyImports:
         importlib.invalidate_caches()
@@ -134,7 +135,23 @@ class LegacyImports(importlib.abc.MetaPathFinder):
                 return self._import_tensorflow(name, fromlist)
             if name in self._overlays:
                 return self._overlays[name if fromlist else name.partition(".")[0]]
+            return self._import_aged(name, globals, locals, fromlist)
         return builtins.__import__(name, globals, locals, fromlist, level)
+
+    def _import_aged(self, name, globals, locals, fromlist):
+        """An ordinary import; of modules that lost names, as legacy code knew them."""
+        try:
+            found = builtins.__import__(name, globals, locals, fromlist, 0)
+        except ModuleNotFoundError:
+            if name not in aged.MOVED or not fromlist:
+                raise
+            return builtins.__import__(aged.MOVED[name], globals, locals, fromlist, 0)
+        known = name if fromlist else name.partition(".")[0]
+        if known not in aged.GONE:
+            return found
+        if known not in self._aged:
+            self._aged[known] = aged.aged(known, found)
+        return self._aged[known]
 
     def _import_tensorflow(self, name: str, fromlist: tuple[str, ...] | None):
         module = self.module(name)

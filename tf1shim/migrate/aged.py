@@ -1,0 +1,124 @@
+"""Names that Python, NumPy and SciPy removed since TensorFlow 1's days, for legacy code alone.
+
+A program of that time says ``np.float`` and ``collections.Mapping``; to it, and to nothing else in
+the process, these mean what they meant. Each use is a ``DeprecationWarning`` with its line.
+
+>>> import numpy
+>>> import warnings
+>>> with warnings.catch_warnings(record=True) as caught:
+...     warnings.simplefilter("always")
+...     aged("numpy", numpy).float
+<class 'float'>
+>>> print(caught[0].message)
+numpy.float is gone since TensorFlow 1's days; here it is builtins.float
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import importlib
+import types
+import warnings
+
+_ABCS = (
+    "Awaitable Callable Collection Container Generator Hashable ItemsView Iterable Iterator "
+    "KeysView Mapping MappingView MutableMapping MutableSequence MutableSet Reversible Sequence "
+    "Set Sized ValuesView"
+)
+
+# Module -> name -> what to use: "module:name".
+GONE = {
+    "collections": {name: f"collections.abc:{name}" for name in _ABCS.split()},
+    "fractions": {"gcd": "math:gcd"},
+    "inspect": {"getargspec": f"{__name__}:getargspec"},
+    "time": {"clock": "time:perf_counter"},
+    "numpy": {
+        **{name: f"builtins:{name}" for name in "bool complex float int object str".split()},
+        "long": "builtins:int",
+        "unicode": "builtins:str",
+        **dict.fromkeys("Inf Infinity PINF infty".split(), "numpy:inf"),
+        "NaN": "numpy:nan",
+        "alltrue": "numpy:all",
+        "sometrue": "numpy:any",
+        "asscalar": f"{__name__}:asscalar",
+        "bool8": "numpy:bool_",
+        "complex_": "numpy:complex128",
+        "cumproduct": "numpy:cumprod",
+        "float_": "numpy:float64",
+        "int0": "numpy:intp",
+        "product": "numpy:prod",
+        "round_": "numpy:round",
+        "row_stack": "numpy:vstack",
+        "string_": "numpy:bytes_",
+        "trapz": "numpy:trapezoid",
+        "unicode_": "numpy:str_",
+    },
+}
+# Asked for a name so often that it is kept.
+HOT = ("numpy",)
+# Modules that only moved.
+MOVED = {
+    "scipy.sparse.linalg.eigen.arpack": "scipy.sparse.linalg",
+    "scipy.sparse.linalg.eigen": "scipy.sparse.linalg",
+}
+
+ArgSpec = collections.namedtuple("ArgSpec", ["args", "varargs", "keywords", "defaults"])
+
+
+class AgedModule(types.ModuleType):
+    """A module with the names that it has lost."""
+
+    def __init__(self, name: str, module: types.ModuleType):
+        super().__init__(name, module.__doc__)
+        copied = ("__spec__", "__loader__", "__package__", "__path__", "__file__")
+        known = {key: getattr(module, key) for key in copied if hasattr(module, key)}
+        self.__dict__.update(known, _module=module)
+
+    def __getattr__(self, name: str):
+        try:
+            value = getattr(self._module, name)
+        except AttributeError:
+            if name not in GONE[self.__name__]:
+                raise
+            return _replacement(self.__name__, name)
+        if self.__name__ in HOT:
+            self.__dict__[name] = value
+        return value
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self.__dict__.pop(name, None)
+        setattr(self._module, name, value)
+
+    def __dir__(self):
+        return dir(self._module)
+
+
+def _replacement(name: str, attribute: str):
+    module, _, instead = GONE[name][attribute].partition(":")
+    text = f"{name}.{attribute} is gone since TensorFlow 1's days; here it is {module}.{instead}"
+    warnings.warn(text, DeprecationWarning, stacklevel=3)
+    return getattr(importlib.import_module(module), instead)
+
+
+def aged(name: str, module: types.ModuleType) -> types.ModuleType:
+    """`module`, called `name`, with the names of `GONE` that it lacks."""
+    return AgedModule(name, module)
+
+
+def getargspec(func):
+    """``inspect.getargspec``, which Python 3.11 removed.
+
+    >>> getargspec(lambda a, b=1, *c: None)
+    ArgSpec(args=['a', 'b'], varargs='c', keywords=None, defaults=(1,))
+    """
+    return ArgSpec(*importlib.import_module("inspect").getfullargspec(func)[:4])
+
+
+def asscalar(a):
+    """``numpy.asscalar``, which NumPy 1.23 removed.
+
+    >>> import numpy as np
+    >>> asscalar(np.array([24]))
+    24
+    """
+    return a.item()
