@@ -1,7 +1,7 @@
 """The losses of ``tf.contrib.losses``: predictions first, and a mean over the present elements."""
 
 import tf1shim as tf
-from tf1shim.contrib.framework.arg_scope import add_arg_scope
+from tf1shim.contrib.framework import add_arg_scope
 
 
 @add_arg_scope
@@ -59,6 +59,7 @@ def compute_weighted_loss(losses, weights=1.0, scope=None):
         losses: ``[batch, d1, ... dN]``, of any number type; the result has the same.
         weights: A scalar, or ``[batch, d1, ... dK]`` with K at most N; a last dimension of 1 is
             left out. Each weight counts for all elements beneath it.
+        scope: The name scope.
 
     Raises:
         ValueError: The rank of either is unknown.
@@ -83,7 +84,8 @@ def absolute_difference(predictions, labels=None, weights=1.0, scope=None):
     """The weighted mean of ``|predictions - labels|``.
 
     >>> import tf1shim as tf
-    >>> loss = tf.contrib.losses.absolute_difference(tf.constant([1.0, 5.0]), tf.constant([2.0, 2.0]))
+    >>> predictions, labels = tf.constant([1.0, 5.0]), tf.constant([2.0, 2.0])
+    >>> loss = tf.contrib.losses.absolute_difference(predictions, labels)
     >>> with tf.Session() as sess:
     ...     loss.name, float(sess.run(loss))
     ('absolute_difference/value:0', 2.0)
