@@ -39,7 +39,16 @@ def ramp(*shape):
 class Case(object):
     """A program of a table, and how it is compared."""
 
-    def __init__(self, program, gradients=True, seeded=False, same_text=True, rtol=1e-4, atol=1e-5):
+    def __init__(
+        self,
+        program,
+        gradients=True,
+        seeded=False,
+        same_text=True,
+        same_initializers=True,
+        rtol=1e-4,
+        atol=1e-5,
+    ):
         self.program = program
         self.name = program.__name__
         # False if an error's text is Keras' or NumPy's own: its class is the rule then.
@@ -47,6 +56,8 @@ class Case(object):
         self.gradients = gradients
         # True if the initial values come from explicit seeds: they are compared then.
         self.seeded = seeded
+        # False if TensorFlow 2 has other ops for initial values; with `seeded`, these are equal.
+        self.same_initializers = same_initializers
         self.rtol = rtol
         self.atol = atol
 
