@@ -1,0 +1,45 @@
+"""The distribution of ``loc + scale @ x``, where the elements of ``x`` are Laplace."""
+
+import numpy as np
+
+import tf1shim as tf
+from tf1shim.contrib.distributions.mvn_linear_operator import CenteredVector
+
+
+class VectorLaplaceLinearOperator(CenteredVector):
+    """The distribution of ``loc + scale @ x``, where the elements of ``x`` are Laplace.
+
+    `scale` is a linear operator.
+    """
+
+    def __init__(
+        self,
+        loc=None,
+        scale=None,
+        validate_args=False,
+        allow_nan_stats=True,
+        name="VectorLaplaceLinearOperator",
+    ):
+        def laplace(dtype):
+            return tf.distributions.Laplace(
+                loc=tf.zeros([], dtype=dtype), scale=tf.ones([], dtype=dtype)
+            )
+
+        parameters = {
+            "self": self,
+            "loc": loc,
+            "scale": scale,
+            "validate_args": validate_args,
+            "allow_nan_stats": allow_nan_stats,
+            "name": name,
+        }
+        self._build(laplace, loc, scale, validate_args, parameters, name, "below")
+
+    def _covariance(self):
+        return 2.0 * super()._covariance()
+
+    def _variance(self):
+        return 2.0 * super()._variance()
+
+    def _stddev(self):
+        return np.sqrt(2) * super()._stddev()
