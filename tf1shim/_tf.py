@@ -171,6 +171,7 @@ IdentityBijector = identity_bijector.Identity
 distribution_util = util
 erfinv = special_math.erfinv
 add_operators = linear_operator_addition.add_operators
+silence_deprecation = deprecation.silence
 constant_value_as_shape = tensor_util.constant_value_as_shape
 BetaWithSoftplusConcentration = beta.BetaWithSoftplusConcentration
 ExponentialWithSoftplusRate = exponential.ExponentialWithSoftplusRate
