@@ -71,7 +71,11 @@ def spatial_softmax(
                 "temperature",
                 shape=(),
                 dtype=tf.float32,
-                initializer=tf.constant_initializer(1.0 if temperature is None else temperature),
+                initializer=(
+                    tf.ones_initializer()
+                    if temperature is None
+                    else tf.constant_initializer(temperature)
+                ),
                 collections=collections if trainable else None,
                 trainable=trainable,
             )
