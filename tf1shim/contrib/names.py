@@ -85,11 +85,16 @@ class DeepModule(types.ModuleType):
         raise missing_symbol(f"{self.__name__}.{name}")
 
     def _sources(self):
-        parts = self.__name__.split(".")
-        public = importlib.import_module(".".join(parts[:3]))
-        own = f"{'.'.join(parts[:3])}.{parts[-1]}"
-        if own != self.__name__ and importlib.util.find_spec(own) is not None:
-            yield importlib.import_module(own)
+        package, *rest = self.__name__.split(".")[2:]
+        public = importlib.import_module(f"{ROOT}.{package}")
+        # The file may be in a package below: distributions/python/ops/bijectors/affine.py.
+        for start in range(len(rest)):
+            own = ".".join([package, *rest[start:]])
+            file = HERE / own.replace(".", "/")
+            if f"{ROOT}.{own}" != self.__name__ and (
+                file.is_dir() or file.with_suffix(".py").exists()
+            ):
+                yield importlib.import_module(f"{ROOT}.{own}")
         yield public
 
     def __dir__(self):
