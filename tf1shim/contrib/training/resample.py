@@ -1,7 +1,7 @@
 """Resampling of a batch: each element as often as its rate says."""
 
 import tf1shim as tf
-from tf1shim.contrib.training.moving_averages import assign_moving_average
+from tf1shim.contrib.layers.moving_averages import assign_moving_average
 
 
 def resample_at_rate(inputs, rates, scope=None, seed=None, back_prop=False):
