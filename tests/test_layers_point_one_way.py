@@ -15,6 +15,8 @@ LAYERS = [
     {"graph", "binding", "switches", "nn_ops"},
     {"variables"},
     {"session"},
+    # Keras 2, on our graphs and sessions.
+    {"keras2"},
     {"migrate"},
     # The namespace: what legacy code sees, put together from all of the above.
     {"__init__", "_namespace", "__main__"},

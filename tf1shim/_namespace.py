@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 import types
@@ -14,7 +15,7 @@ import tensorflow
 import tf1shim.graph as graph
 import tf1shim.session as session
 import tf1shim.variables as variables
-from tf1shim import _tf, nn_ops, switches
+from tf1shim import _tf, keras2, nn_ops, switches
 from tf1shim.binding import bind, place, returning_bound
 from tf1shim.graph import in_graph_block, with_bodies
 from tf1shim.missing import MissingSymbolError
@@ -79,9 +80,10 @@ PLAIN_MODULES = frozenset(
 )
 
 # What TensorFlow 2 took out and the package ``tf_keras`` keeps.
+_keras2 = functools.partial(functools.partial, keras2.module)
 LEGACY = {
-    "keras": _tf.KERAS_V1,
-    "nn.rnn_cell": f"{_tf.KERAS_V1}.__internal__.legacy.rnn_cell",
+    "keras": _keras2(_tf.KERAS_V1),
+    "nn.rnn_cell": _keras2(f"{_tf.KERAS_V1}.__internal__.legacy.rnn_cell"),
 }
 # Packages written on top of this namespace, imported when first asked for.
 ABOVE = ("contrib", "core", "examples", "layers", "python")
@@ -100,7 +102,8 @@ for _path, _value in OVERLAY.items():
 class Namespace(types.ModuleType):
     """A module of the TF1 API: resolves each name at its first use.
 
-    `module`, where the names come from, may be given by name: it is then imported at that moment.
+    `module`, where the names come from, may be given by name, or by a function that gets it: it is
+    then imported at that moment.
     """
 
     def __init__(self, path, module):
@@ -113,6 +116,8 @@ class Namespace(types.ModuleType):
     def _module(self):
         if isinstance(self._source, str):
             self._source = importlib.import_module(self._source)
+        elif not isinstance(self._source, types.ModuleType):
+            self._source = self._source()
         return self._source
 
     def __getattr__(self, name):
@@ -162,7 +167,9 @@ def adapted(found, path, name):
 def is_plain(path):
     """True for the modules whose functions are called as they are."""
     first, _, rest = path.partition(".")
-    return first in PLAIN_MODULES or (first == "keras" and not rest.startswith("initializers"))
+    if first == "keras":
+        return not rest.startswith("initializers")
+    return first in PLAIN_MODULES
 
 
 def submodule(path, module):

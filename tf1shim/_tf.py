@@ -8,6 +8,7 @@ the one to mend.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 
 import tensorflow as tf
 from tensorflow.core.framework import (  # noqa: F401
@@ -150,8 +151,6 @@ def never_converted(obj):
 def private_module(path):
     """The module ``tensorflow.PATH`` (``python.framework.ops``), or None if there is none."""
     name = f"tensorflow.{path}"
-    if path.startswith("python.keras"):  # TensorFlow's own copy is not the Keras 2 of `tf.keras`.
-        name = f"tf_keras.src{path[len('python.keras') :]}"
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
@@ -185,6 +184,7 @@ StudentTWithAbsDfSoftplusScale = student_t.StudentTWithAbsDfSoftplusScale
 # Its version 1 API, by name: it is imported only by programs that use it.
 KERAS = "tf_keras"
 KERAS_V1 = f"{KERAS}.api._v1.keras"
+KERAS_PRIVATE = f"{KERAS}.src"
 # Where Keras writes down what it exports, by name.
 TF_EXPORT = tf_export.__name__
 

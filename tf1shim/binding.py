@@ -22,6 +22,8 @@ def bind(obj, path="", name=None):
     Every alias of an object gives the same result; `path` and `name`, where it was found first,
     are where pickle will look for it.
     """
+    if getattr(obj, "__dict__", {}).get("_tf1shim_bound"):
+        return obj
     if isinstance(obj, type):
         bound = bound_class(obj) if has_graph_methods(obj) else obj
     elif not callable(obj) or not (isinstance(obj, FUNCTIONS) or hasattr(obj, "__wrapped__")):

@@ -7,15 +7,13 @@ partitioned variable in its place, and its error texts are others.
 
 from __future__ import annotations
 
-import importlib
-
 import numpy as np
 
 import tf1shim as tf
-from tf1shim import _tf
+from tf1shim import _tf, keras2
 
-keras = importlib.import_module(_tf.KERAS_V1)
-legacy = importlib.import_module(f"{_tf.KERAS_V1}.__internal__.legacy.layers")
+keras = keras2.module(_tf.KERAS_V1)
+legacy = keras2.module(f"{_tf.KERAS_V1}.__internal__.legacy.layers")
 InputSpec = legacy.InputSpec
 
 
@@ -119,7 +117,7 @@ def classic(initializer, dtype):
     if isinstance(initializer, (str, dict)):
         initializer = keras.initializers.get(initializer)
     kind = type(initializer)
-    if kind.__module__.startswith("tf_keras."):
+    if kind.__module__.startswith((f"{_tf.KERAS}.", f"{keras2.ALIAS}.")):
         ours = getattr(keras.initializers, kind.__name__, None)
         if ours is not None and not issubclass(ours, kind):
             return ours.from_config(initializer.get_config())

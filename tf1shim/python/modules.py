@@ -13,7 +13,7 @@ import sys
 import types
 from pathlib import Path
 
-from tf1shim import _namespace, _tf
+from tf1shim import _namespace, _tf, keras2
 from tf1shim.missing import Absence, MissingSymbolError
 
 ROOT = _namespace.ROOT
@@ -71,7 +71,7 @@ class PrivateModule(types.ModuleType):
 
     def __dir__(self):
         own = defined().get(self._path, {})
-        return sorted({*super().__dir__(), *own, *dir(_tf.private_module(self._path) or self)})
+        return sorted({*super().__dir__(), *own, *dir(private_module(self._path) or self)})
 
 
 def resolve(path, name):
@@ -88,15 +88,27 @@ def resolve(path, name):
         public = _keras_name(path, name)
     if public is not None:
         return _public(public)
-    module = _tf.private_module(path)
+    module = private_module(path)
     if hasattr(module, name):
         return _adapted(getattr(module, name), path, name)
-    if _tf.private_module(symbol) is not None:
+    if private_module(symbol) is not None:
         return _module(symbol)
     if name in public_names():
         return _public(public_names()[name])
     where = "TensorFlow 2 has no such module" if module is None else "TensorFlow 2 removed it"
     raise MissingSymbolError(symbol, Absence(f"private to TensorFlow 1; {where}", ""))
+
+
+def private_module(path):
+    """The installed module that ``tensorflow.PATH`` means, or None."""
+    parts = path.split(".")
+    if parts[:2] != ["python", "keras"]:
+        return _tf.private_module(path)
+    # TensorFlow's own copy is not the Keras 2 of `tf.keras`.
+    try:
+        return keras2.module(".".join([_tf.KERAS_PRIVATE, *parts[2:]]))
+    except ModuleNotFoundError:
+        return None
 
 
 def _public(path):
@@ -128,7 +140,7 @@ def _adapted(found, path, name):
 def _module(path):
     """The module at `path`; protocol buffers are TensorFlow's own."""
     if path.startswith("core.") and path.endswith("_pb2"):
-        return _tf.private_module(path)
+        return private_module(path)
     name = f"{ROOT}.{path}"
     if name not in sys.modules:
         sys.modules[name] = PrivateModule(path)
@@ -146,6 +158,6 @@ def register():
 
 def register_protos():
     """Makes the packages of protocol buffers importable."""
-    for package in pkgutil.iter_modules(_tf.private_module("core").__path__):
+    for package in pkgutil.iter_modules(private_module("core").__path__):
         if package.ispkg:
             _module(f"core.{package.name}")

@@ -17,12 +17,14 @@ class Part(NamedTuple):
     """A part of a graph: what is computed from what.
 
     `inputs` are the tensors that come from outside, with the feed each takes its value from;
-    `cuts_control` is true where an op waits for one that is not to run.
+    `cuts_control` is true where an op waits for one that is not to run. `connections` are the
+    tensors that take the value of another one of the same run.
     """
 
     body: list
     inputs: dict
     cuts_control: bool
+    connections: dict
 
 
 class Plan:
@@ -30,22 +32,26 @@ class Plan:
 
     Args: `state` the session's `SessionState`, `rewriter` its `Rewriter`; `tensors` to fetch,
     `targets` to run, `feeds` the tensors that get values; `config` a serialized ConfigProto;
-    `done` operations that ran before, which nothing need wait for.
+    `done` operations that ran before, which nothing need wait for; `connections` ``{tensor: other
+    tensor}``, where the first takes the value that the second one has in this run.
     """
 
-    def __init__(self, state, rewriter, tensors, targets, feeds, config, done=()):
+    def __init__(
+        self, state, rewriter, tensors, targets, feeds, config, done=(), connections=None
+    ):
+        connections = connections or {}
         self.feeds = tuple(feeds)
         positions = {t: i for i, t in enumerate(feeds)}
         fed_variables = _fed_variables(state.graph, feeds)
         sources = [_source(t, positions, fed_variables) for t in tensors]
-        computed = [t for t, source in zip(tensors, sources) if source is None]
+        computed = [connections.get(t, t) for t, source in zip(tensors, sources) if source is None]
         self._n_computed = len(computed)
         # A fed tensor that is fetched too is its own value.
         self.fetched_feeds = [
             (i, positions[source]) for i, source in enumerate(sources) if source is not None
         ]
         wanted = [t.op for t in computed] + list(targets)
-        part = needed_part(wanted, positions, fed_variables, done)
+        part = needed_part(wanted, positions, fed_variables, done, connections)
         self.part = part
         self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"]
         self._arguments = [positions[feed] for feed in part.inputs.values()]
@@ -106,14 +112,15 @@ def _source(tensor, feeds, fed_variables):
     return None
 
 
-def needed_part(ops, feeds, fed_variables, done=()):
+def needed_part(ops, feeds, fed_variables, done=(), connections=None):
     """The `Part` that must run for `ops`: everything above them, up to the feeds.
 
     A fed placeholder does not run. Any other op whose output is fed still does, as in TF1, if
     something waits for it.
     """
     body, inputs, cuts_control = {}, {}, False
-    fed_ops = {t.op for t in feeds if t.value_index == 0}
+    connections = connections or {}
+    fed_ops = {t.op for t in (*feeds, *connections) if t.value_index == 0}
     idle = {op for op in fed_ops if op.type in PLACEHOLDERS}.union(done)
     stack = list(ops)
     while stack:
@@ -122,6 +129,7 @@ def needed_part(ops, feeds, fed_variables, done=()):
             continue
         body[op] = None
         for tensor in op.inputs:
+            tensor = connections.get(tensor, tensor)
             source = _source(tensor, feeds, fed_variables) if feeds else None
             if source is not None:
                 inputs[tensor] = source
@@ -132,12 +140,13 @@ def needed_part(ops, feeds, fed_variables, done=()):
                 cuts_control = True
             else:
                 stack.append(above)
-    return Part(list(body), inputs, cuts_control or not fed_ops.isdisjoint(body))
+    cuts_control = cuts_control or not fed_ops.isdisjoint(body)
+    return Part(list(body), inputs, cuts_control, connections)
 
 
 def part_function(graph, name, part, outputs, targets):
     """The `FunctionDef` of a part of `graph`."""
-    if not part.cuts_control:
+    if not part.cuts_control and not part.connections:
         return _tf.function_def(graph, name, part.body, list(part.inputs), outputs, targets)
     copy, inputs = _copied(graph, part)
 
@@ -176,7 +185,8 @@ def _copied(graph, part):
         node.CopyFrom(op.node_def)
         control = [i for i in node.input if i.startswith("^") and i[1:] in kept]
         del node.input[:]
-        node.input.extend([names.get(t, t.name) for t in op.inputs] + control)
+        data = [part.connections.get(t, t) for t in op.inputs]
+        node.input.extend([names.get(t, t.name) for t in data] + control)
         if "_class" in node.attr:
             del node.attr["_class"]
     copy = _tf.Graph()

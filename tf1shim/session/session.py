@@ -142,19 +142,28 @@ class BaseSession(_tf.SessionInterface):
         settings = self._default_settings
         if options is not None or run_metadata is not None:
             settings = RunSettings(self._config, options, run_metadata)
-        feeds = self._feeder.feed(feed_dict) if feed_dict else {}
         structure = self._structure(fetches)
-        plan = self._plan(structure.tensors, structure.targets, tuple(feeds))
+        return structure.build(
+            self._values(structure.tensors, structure.targets, feed_dict, settings)
+        )
+
+    def _values(self, tensors, targets, feed_dict, settings, connections=None):
+        """The values of `tensors` from a run, which runs the operations `targets` too.
+
+        `connections` ``{tensor: other tensor}`` feeds tensors with what others are in this run.
+        """
+        feeds = self._feeder.feed(feed_dict) if feed_dict else {}
+        plan = self._plan(tensors, targets, tuple(feeds), connections)
         results = self._execute(plan, list(feeds.values()), settings)
-        if structure.targets:
-            self._log.note(structure.targets)
+        if targets:
+            self._log.note(targets)
         values = [t.numpy() for t in results] if results else ()
         if plan.fetched_feeds:
             # TF1 gives back what was fed, as the array it was made.
             arrays = self._feeder.arrays(feed_dict)
             for position, feed in plan.fetched_feeds:
                 values[position] = arrays[plan.feeds[feed]]
-        return structure.build(values)
+        return values
 
     def _check_runnable(self):
         if self._closed:
@@ -173,8 +182,10 @@ class BaseSession(_tf.SessionInterface):
             structure = self._structures[key] = Fetches(self._graph, fetches)
         return structure
 
-    def _plan(self, tensors, targets, feeds):
+    def _plan(self, tensors, targets, feeds, connections=None):
         key = (tensors, targets, feeds)
+        if connections:
+            key += tuple(connections.items())
         plan = self._plans.get(key)
         if plan is None:
             with self._lock:
@@ -182,7 +193,8 @@ class BaseSession(_tf.SessionInterface):
                 if plan is None:
                     once = not tensors and all(map(initializer_record, targets))
                     config = self._once_config_bytes if once else self._config_bytes
-                    plan = Plan(self._state, self._rewriter, tensors, targets, feeds, config)
+                    plan = Plan(self._state, self._rewriter, tensors, targets, feeds, config,
+                                connections=connections)  # fmt: skip
                     self._plans[key] = plan
         return plan
 
@@ -260,6 +272,31 @@ class BaseSession(_tf.SessionInterface):
             return self.run(fetches, None, options, run_metadata)
 
         return call if accept_options else lambda: call()
+
+    def _make_callable_from_options(self, callable_options):
+        """A function of the values of the feeds that a ``CallableOptions`` proto names.
+
+        Keras calls it. The fetches' values come in a list; the function takes `run_metadata`.
+        """
+        graph, options = self._graph, callable_options
+        feeds = [graph.get_tensor_by_name(name) for name in options.feed]
+        fetches = tuple(graph.get_tensor_by_name(name) for name in options.fetch)
+        targets = tuple(graph.get_operation_by_name(name) for name in options.target)
+        connections = {
+            graph.get_tensor_by_name(c.to_tensor): graph.get_tensor_by_name(c.from_tensor)
+            for c in options.tensor_connection
+        }
+        run_options = options.run_options if options.HasField("run_options") else None
+
+        def call(*values, run_metadata=None):
+            self._check_runnable()
+            settings = self._default_settings
+            if run_options is not None or run_metadata is not None:
+                settings = RunSettings(self._config, run_options, run_metadata)
+            feed_dict = dict(zip(feeds, values))
+            return self._values(fetches, targets, feed_dict, settings, connections)
+
+        return call
 
     def partial_run_setup(self, fetches, feeds=None):
         """Prepares a run in steps; returns its handle for `partial_run`.

@@ -1,0 +1,79 @@
+"""Binding our copy of Keras 2 to the default graph, each thing where it is defined.
+
+Keras compares functions by identity (which loss is it, and so which accuracy?), and a class's bases
+are its behaviour: neither may exist twice. So functions are bound by the decorator that exports
+them, and classes in place.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+
+from tf1shim.graph import has_graph_methods, in_graph
+from tf1shim.graph.bound import UNBOUND
+from tf1shim.keras2.backend import REPLACED
+
+# What assigning an attribute of a layer does depends on the graph: it tracks variables.
+_BOUND = UNBOUND - {"__setattr__"}
+
+
+def exporting(keras_export):
+    """Keras' decorator `keras_export`, such that the functions it exports are bound."""
+
+    def exporting(*names, v1=None, **options):
+        export = keras_export(*names, v1=v1, **options)
+        bind = next(
+            (REPLACED[name] for name in (*names, *(v1 or ())) if name in REPLACED), _bound_function
+        )
+        return _Export(export, bind)
+
+    return exporting
+
+
+class _Export:
+    """The decorator `export`, which binds functions with `bind` first."""
+
+    def __init__(self, export, bind):
+        self._export = export
+        self._bind = bind
+
+    def __call__(self, obj):
+        return self._export(self._bind(obj) if isinstance(obj, types.FunctionType) else obj)
+
+    def __getattr__(self, name):
+        return getattr(self._export, name)
+
+
+def bind_classes(module):
+    """Binds the methods and properties of the classes that `module` defines, in place."""
+    for cls in list(vars(module).values()):
+        if isinstance(cls, type) and cls.__module__ == module.__name__ and has_graph_methods(cls):
+            for name, member in list(vars(cls).items()):
+                bound = member if name in _BOUND else _bound_member(member)
+                if bound is not member:
+                    setattr(cls, name, bound)
+            # Found elsewhere under another name, it is not bound again.
+            cls._tf1shim_bound = True
+
+
+def _bound_member(member):
+    if isinstance(member, types.FunctionType):
+        return _bound_function(member)
+    if isinstance(member, (classmethod, staticmethod)):
+        if isinstance(member.__func__, types.FunctionType):
+            return type(member)(_bound_function(member.__func__))
+    elif type(member) is property and member.fget is not None:
+        fset = member.fset and in_graph(member.fset)
+        return property(in_graph(member.fget), fset, member.fdel, member.__doc__)
+    return member
+
+
+def _bound_function(function):
+    if inspect.isgeneratorfunction(function):
+        return function
+    bound = in_graph(function)
+    # Keras asks `getfullargspec`, which does not look behind a wrapper.
+    bound.__signature__ = inspect.signature(function)
+    bound._tf1shim_bound = True
+    return bound

@@ -1,0 +1,178 @@
+"""A second copy of an installed package, under another name, with imports of its own.
+
+Python code keeps its state in modules and classes. A second set of modules made from the same files
+has a state of its own, and what it imports can be answered in its own way; the first set, which the
+rest of the process uses, sees nothing of it.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import importlib.machinery
+import importlib.util
+import sys
+import threading
+import types
+
+
+class SecondCopy:
+    """The package `package` once more, importable as `alias`.
+
+    >>> copy = SecondCopy("json", "tf1shim.keras2.json")
+    >>> decoder = copy.module("json.decoder")
+    >>> import json
+    >>> decoder.__name__, decoder.JSONDecoder is json.JSONDecoder
+    ('tf1shim.keras2.json.decoder', False)
+
+    Args:
+      package: the name of an installed package; it need not be loaded, and does not get loaded.
+      alias: the dotted name of the copy; its parent is loaded already.
+      answers: what the copy gets for other absolute imports, ``{name: module}``.
+      loaded: called with each module of the copy once its code has run.
+    """
+
+    def __init__(self, package, alias, answers=(), loaded=None):
+        self.package = package
+        self.alias = alias
+        self._answers = dict(answers)
+        self._loaded = loaded
+        self._roots = {name.partition(".")[0] for name in self._answers}
+        self._lock = threading.RLock()
+        self._builtins = types.ModuleType("builtins", builtins.__doc__)
+        self._builtins.__dict__.update(vars(builtins))
+        self._builtins.__dict__["__import__"] = self._import
+
+    def module(self, name):
+        """The copy's module for the dotted `name` that the package's own code uses.
+
+        Raises: ModuleNotFoundError.
+        """
+        alias = self.alias + name[len(self.package) :]
+        found = sys.modules.get(alias)
+        if found is None or getattr(found.__spec__, "_initializing", False):
+            with self._lock:
+                found = sys.modules.get(alias) or self._load(name, alias)
+        return found
+
+    def _load(self, name, alias):
+        parent, _, last = name.rpartition(".")
+        path = self.module(parent).__path__ if parent else None
+        # The parent's code may have imported it.
+        if alias in sys.modules:
+            return sys.modules[alias]
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        if spec is None:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        if isinstance(spec.loader, importlib.machinery.SourceFileLoader):
+            loader = importlib.machinery.SourceFileLoader(alias, spec.origin)
+            spec = importlib.util.spec_from_file_location(
+                alias,
+                spec.origin,
+                loader=loader,
+                submodule_search_locations=spec.submodule_search_locations,
+            )
+        module = importlib.util.module_from_spec(spec)
+        module.__dict__["__builtins__"] = self._builtins.__dict__
+        sys.modules[alias] = module
+        spec._initializing = True
+        try:
+            spec.loader.exec_module(module)
+            if self._loaded:
+                self._loaded(module)
+        except BaseException:
+            del sys.modules[alias]
+            raise
+        finally:
+            spec._initializing = False
+        if parent:
+            setattr(self.module(parent), last, module)
+        return module
+
+    # --- what an import in the copy gives ---------------------------------------------------------
+
+    def _import(self, name, globals=None, locals=None, fromlist=(), level=0):
+        if not level:
+            top = name.partition(".")[0]
+            if top == self.package:
+                return self._import_own(name, fromlist)
+            if name == "importlib":
+                return _Importlib(self)
+            if top in self._roots:
+                found = self._answer(name, fromlist)
+                if found is not None:
+                    return found
+        elif self._is_own(globals):
+            package = self.package + globals["__package__"][len(self.alias) :]
+            return self._import_own(
+                importlib.util.resolve_name("." * level + name, package), fromlist or ("*",)
+            )
+        return builtins.__import__(name, globals, locals, fromlist, level)
+
+    def _is_own(self, globals):
+        return f"{(globals or {}).get('__package__')}.".startswith(self.alias + ".")
+
+    def _import_own(self, name, fromlist):
+        module = self.module(name)
+        if not fromlist:
+            return self.module(self.package)
+        for item in fromlist:
+            if item != "*" and not hasattr(module, item) and hasattr(module, "__path__"):
+                try:
+                    self.module(f"{name}.{item}")
+                except ModuleNotFoundError as error:
+                    if error.name != f"{name}.{item}":
+                        raise
+        return module
+
+    def _answer(self, name, fromlist):
+        """What `answers` has for an import, None where it has nothing."""
+        if not fromlist:
+            # `import a.b as x` binds a and walks from there.
+            importlib.import_module(name)
+            return self._answers.get(name.partition(".")[0])
+        if name in self._answers:
+            return self._answers[name]
+        names = {item: self._answers.get(f"{name}.{item}") for item in fromlist}
+        names = {item: module for item, module in names.items() if module is not None}
+        return Overlay(importlib.import_module(name), **names) if names else None
+
+
+class Overlay(types.ModuleType):
+    """A module seen with some of its names replaced; `module` itself is left as it is.
+
+    >>> import math
+    >>> seen = Overlay(math, pi=3)
+    >>> seen.pi, seen.floor(2.5), math.pi == 3
+    (3, 2, False)
+    """
+
+    def __init__(self, module, **names):
+        super().__init__(module.__name__, module.__doc__)
+        self.__dict__.update(names, _module=module)
+
+    def __getattr__(self, name):
+        value = getattr(self._module, name)
+        if not (name.startswith("__") and name.endswith("__")):
+            setattr(self, name, value)
+        return value
+
+    def __dir__(self):
+        return dir(self._module)
+
+
+class _Importlib(types.ModuleType):
+    """`importlib` for the copy's code: ``import_module`` of its own package gives the copy's."""
+
+    def __init__(self, copy):
+        super().__init__("importlib", importlib.__doc__)
+        self._copy = copy
+
+    def import_module(self, name, package=None):
+        """Imports a module; the package's own modules are the copy's."""
+        if name.partition(".")[0] == self._copy.package:
+            return self._copy.module(name)
+        return importlib.import_module(name, package)
+
+    def __getattr__(self, name):
+        return getattr(importlib, name)
