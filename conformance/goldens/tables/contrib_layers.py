@@ -470,7 +470,7 @@ def batch_norm_other_collections(tf):
     layers = tf.contrib.layers
     layers.batch_norm(images(tf), decay=0.5, updates_collections="mine")
     layers.batch_norm(images(tf), decay=0.5, updates_collections=["mine", "yours"], fused=False)
-    return {"ops": tf.group(*[t for t in tf.get_collection("mine")])}
+    return {"ops": tf.group(*tf.get_collection("mine"))}
 
 
 @table.case

@@ -1,5 +1,4 @@
-"""``tf.contrib.layers``: normalization of examples, reshaping, initializers, regularizers, utilities,
-summaries, encoders, `optimize_loss`, reversible blocks."""
+"""``tf.contrib.layers``: what is not in ``contrib_layers``: normalization of examples to rev_block."""
 
 import importlib
 

@@ -58,8 +58,8 @@ def load_and_remap_matrix_initializer(
             f"initializer must be callable, instead of being {initializer} of type "
             f"{type(initializer)}."
         )
-    rows = _Axis("row", old_row_vocab_file, new_row_vocab_file, num_row_oov_buckets)
-    columns = _Axis("col", old_col_vocab_file, new_col_vocab_file, num_col_oov_buckets)
+    rows = _Axis("row", old_row_vocab_file, new_row_vocab_file)
+    columns = _Axis("col", old_col_vocab_file, new_col_vocab_file)
 
     def _initializer(shape, dtype=tf.float32, partition_info=None):
         _check(shape, dtype, new_col_vocab_size, num_col_oov_buckets)
@@ -81,6 +81,10 @@ def load_and_remap_matrix_initializer(
                     "on OOV-only partition."
                 )
             return initializer(shape)
+        if num_col_oov_buckets < 0:
+            raise ValueError(
+                f"num_col_oov_buckets must be >= 0, but received {num_col_oov_buckets}"
+            )
         for axis in (rows, columns):
             axis.check()
         if not (rows.files or columns.files):
@@ -116,16 +120,14 @@ def load_and_remap_matrix_initializer(
 
 
 class _Axis:
-    """The rows or the columns: their files and the buckets for words of neither."""
+    """The rows or the columns, and the files of their words."""
 
-    def __init__(self, kind, old_file, new_file, buckets):
-        self._kind, self._old, self._new, self._buckets = kind, old_file, new_file, buckets
+    def __init__(self, kind, old_file, new_file):
+        self._kind, self._old, self._new = kind, old_file, new_file
         self.files = bool(old_file) and bool(new_file)
 
     def check(self):
         kind = self._kind
-        if self._buckets < 0:
-            raise ValueError(f"num_{kind}_oov_buckets must be >= 0, but received {self._buckets}")
         if bool(self._old) != bool(self._new):
             raise ValueError(
                 f"old_{kind}_vocab_file and new_{kind}_vocab_file must both be specified or left "

@@ -16,8 +16,10 @@ def smart_constant_value(pred):
     """The bool that `pred` is, or is computed to from constants; None if it is not known.
 
     >>> import tf1shim as tf
-    >>> smart_constant_value(1), smart_constant_value(tf.constant(2) > 1)
-    (True, True)
+    >>> smart_constant_value(1), smart_constant_value(tf.placeholder(tf.bool, []))
+    (True, None)
+    >>> print(smart_constant_value(tf.constant(2) > 1))
+    True
 
     Raises: TypeError for anything but a tensor, a bool, 1 or 0.
     """
