@@ -115,6 +115,56 @@ def strip_name_scope(name, scope):
     return ops.strip_name_scope(name, scope)
 
 
+def update_input(op, index, tensor):
+    """Makes `tensor` the input of `op` at `index`."""
+    op._update_input(index, tensor)
+
+
+def add_control_inputs(op, above):
+    """Makes `op` wait for the operations `above` too."""
+    op._add_control_inputs(above)
+
+
+def remove_all_control_inputs(op):
+    """Makes `op` wait for no operation."""
+    op._remove_all_control_inputs()
+
+
+def original_op(op):
+    """The operation that `op` was made for, say as part of its gradient; or None."""
+    return op._original_op
+
+
+def set_original_op(op, original):
+    """Says the same."""
+    op._original_op = original
+
+
+def create_op(graph, node_def, inputs, output_types, op_def):
+    """A new operation in `graph` as `node_def` says; its control inputs are left out."""
+    with graph.control_dependencies(None):
+        op = graph.create_op(
+            node_def.op,
+            inputs,
+            output_types,
+            name=node_def.name + "/",
+            attrs=dict(node_def.attr),
+            op_def=op_def,
+            compute_device=False,
+        )
+    op._set_device(node_def.device)
+    return op
+
+
+def copy_functions(source, target, node_def):
+    """Copies the functions that `node_def` names from one graph to another."""
+    for attr in node_def.attr.values():
+        for function in (attr.func, *attr.list.func):
+            found = source._get_function(function.name) if function.name else None
+            if found is not None:
+                target._add_function_recursive(found)
+
+
 # --- variables -----------------------------------------------------------------------------------
 BaseResourceVariable = resource_variable_ops.BaseResourceVariable
 Variable = variables.Variable

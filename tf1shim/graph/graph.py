@@ -41,6 +41,9 @@ class Graph(_TF1Ops, _tf.Graph):
     Differences from TF1: none. Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Graph
     """
 
+    #: How often an operation that was there has been changed (`tf1shim.graph.rewiring`).
+    rewirings = 0
+
     #: What makes a variable when TensorFlow's own code asks this graph for one; the variables
     #: layer sets it.
     base_variable_creator = None

@@ -50,6 +50,7 @@ class BaseSession(_tf.SessionInterface):
         self._running = set()
         self._structures = {}
         self._plans = {}
+        self._rewirings = 0
         self._state = SessionState(graph)
         self._log = InitializationLog()
         self._partial = PartialRuns(self)
@@ -183,6 +184,11 @@ class BaseSession(_tf.SessionInterface):
         return structure
 
     def _plan(self, tensors, targets, feeds, connections=None):
+        rewirings = getattr(self._graph, "rewirings", 0)
+        if self._rewirings != rewirings:
+            with self._lock:
+                self._plans.clear()
+                self._rewirings = rewirings
         key = (tensors, targets, feeds)
         if connections:
             key += tuple(connections.items())
