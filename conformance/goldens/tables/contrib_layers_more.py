@@ -1,4 +1,4 @@
-"""``tf.contrib.layers``: what is not in ``contrib_layers``: normalization of examples to rev_block."""
+"""``tf.contrib.layers``: what ``contrib_layers`` has not, from layer_norm to rev_block."""
 
 import importlib
 
