@@ -363,10 +363,10 @@ class Grid1LSTMCell(GridRNNCell):
         super().__init__(num_units, 1, cell_fn=cell_fn, **roles)
 
 
-class Grid2LSTMCell(GridRNNCell):
-    """A grid of two `LSTMCell`; see `Grid2BasicRNNCell`."""
+class _GridLSTMCell(GridRNNCell):
+    """What the grids of several `LSTMCell` share."""
 
-    _dims = 2
+    _dims = None
 
     def __init__(
         self,
@@ -387,10 +387,16 @@ class Grid2LSTMCell(GridRNNCell):
         cell_fn = functools.partial(
             tf.nn.rnn_cell.LSTMCell, forget_bias=forget_bias, use_peepholes=use_peepholes
         )
-        GridRNNCell.__init__(self, num_units, self._dims, cell_fn=cell_fn, **roles)
+        super().__init__(num_units, self._dims, cell_fn=cell_fn, **roles)
 
 
-class Grid3LSTMCell(Grid2LSTMCell):
+class Grid2LSTMCell(_GridLSTMCell):
+    """A grid of two `LSTMCell`; see `Grid2BasicRNNCell`."""
+
+    _dims = 2
+
+
+class Grid3LSTMCell(_GridLSTMCell):
     """A grid of three `LSTMCell`; see `Grid2BasicRNNCell`."""
 
     _dims = 3

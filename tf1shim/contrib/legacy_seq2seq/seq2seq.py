@@ -28,6 +28,16 @@ from tf1shim.contrib.rnn.core_rnn_cell import (
 from tf1shim.contrib.rnn.shared import RNNCell
 
 
+def _copied(cell):
+    """A copy of `cell`, for variables of its own."""
+    try:
+        return copy.deepcopy(cell)
+    except NotImplementedError as error:
+        raise TypeError(
+            f"cannot copy {cell}: it has variables already. Make a new cell for each model"
+        ) from error
+
+
 def basic_rnn_seq2seq(encoder_inputs, decoder_inputs, cell, dtype=tf.float32, scope=None):
     """An encoder and a decoder with weights of their own.
 
@@ -38,7 +48,7 @@ def basic_rnn_seq2seq(encoder_inputs, decoder_inputs, cell, dtype=tf.float32, sc
      'basic_rnn_seq2seq/rnn_decoder/gru_cell/gates/kernel']
     """
     with tf.variable_scope(scope or "basic_rnn_seq2seq"):
-        _, state = tf.nn.static_rnn(copy.deepcopy(cell), encoder_inputs, dtype=dtype)
+        _, state = tf.nn.static_rnn(_copied(cell), encoder_inputs, dtype=dtype)
         return rnn_decoder(decoder_inputs, state, cell)
 
 
@@ -97,7 +107,7 @@ def embedding_rnn_seq2seq(
     with tf.variable_scope(scope or "embedding_rnn_seq2seq") as scope:
         if dtype is not None:
             scope.set_dtype(dtype)
-        encoder = EmbeddingWrapper(copy.deepcopy(cell), num_encoder_symbols, embedding_size)
+        encoder = EmbeddingWrapper(_copied(cell), num_encoder_symbols, embedding_size)
         _, encoder_state = tf.nn.static_rnn(encoder, encoder_inputs, dtype=scope.dtype)
         if output_projection is None:
             cell = OutputProjectionWrapper(cell, num_decoder_symbols)
@@ -190,7 +200,7 @@ def embedding_attention_seq2seq(
     [2, 6]
     """
     with tf.variable_scope(scope or "embedding_attention_seq2seq", dtype=dtype) as scope:
-        encoder = EmbeddingWrapper(copy.deepcopy(cell), num_encoder_symbols, embedding_size)
+        encoder = EmbeddingWrapper(_copied(cell), num_encoder_symbols, embedding_size)
         outputs, encoder_state = tf.nn.static_rnn(encoder, encoder_inputs, dtype=scope.dtype)
         outputs = [tf.reshape(e, [-1, 1, cell.output_size]) for e in outputs]
         attention_states = tf.concat(outputs, 1)
