@@ -12,7 +12,7 @@ FILES = sorted((ROOT / "tf1shim").rglob("*.py"))
 LAYERS = [
     {"_tf"},
     {"errors", "missing", "sites"},
-    {"graph", "binding", "switches", "nn_ops"},
+    {"graph", "binding", "switches", "nn_ops", "rnn"},
     {"variables"},
     {"session"},
     # Keras 2, on our graphs and sessions.
@@ -21,7 +21,7 @@ LAYERS = [
     # The namespace: what legacy code sees, put together from all of the above.
     {"__init__", "_namespace", "__main__"},
     # Written in TensorFlow 1, on top of the namespace, which imports them by name when asked.
-    {"contrib", "python", "core", "examples", "layers"},
+    {"contrib", "python", "core", "examples", "layers", "rnn_cell"},
 ]
 
 # The parts of TensorFlow and Keras that change without notice.

@@ -15,10 +15,11 @@ import tensorflow
 import tf1shim.graph as graph
 import tf1shim.session as session
 import tf1shim.variables as variables
-from tf1shim import _tf, keras2, nn_ops, switches
+from tf1shim import _tf, keras2, nn_ops, rnn, switches
 from tf1shim.binding import bind, place, returning_bound
 from tf1shim.graph import in_graph_block, with_bodies
 from tf1shim.missing import MissingSymbolError
+from tf1shim.session.supervisor import Supervisor
 from tf1shim.session.testing import TestCase
 
 v1 = tensorflow.compat.v1
@@ -46,6 +47,7 @@ OVERLAY = {name: getattr(module, name) for module, names in _OURS.items() for na
 OVERLAY.update({name: in_graph_block(getattr(v1, name)) for name in _BLOCKS.split()})
 OVERLAY.update({name: with_bodies(getattr(v1, name)) for name in _WITH_BODIES.split()})
 OVERLAY.update({name: returning_bound(getattr(v1, name)) for name in _DECORATORS.split()})
+OVERLAY.update(rnn.FUNCTIONS)
 OVERLAY.update(variables.SCATTERS)
 OVERLAY.update(variables.OPTIMIZERS)
 OVERLAY.update(switches.ACCEPTED)
@@ -61,6 +63,7 @@ OVERLAY.update(
         "initializers.variables": variables.variables_initializer,
         "nn.dropout": nn_ops.dropout,
         "test.TestCase": TestCase,
+        "train.Supervisor": Supervisor,
         "version.VERSION": TF1_VERSION,
     }
 )
@@ -83,7 +86,7 @@ PLAIN_MODULES = frozenset(
 _keras2 = functools.partial(functools.partial, keras2.module)
 LEGACY = {
     "keras": _keras2(_tf.KERAS_V1),
-    "nn.rnn_cell": _keras2(f"{_tf.KERAS_V1}.__internal__.legacy.rnn_cell"),
+    "nn.rnn_cell": f"{ROOT}.rnn_cell",
 }
 # Packages written on top of this namespace, imported when first asked for.
 ABOVE = ("contrib", "core", "examples", "layers", "python")

@@ -25,7 +25,8 @@ def bind(obj, path="", name=None):
     if getattr(obj, "__dict__", {}).get("_tf1shim_bound"):
         return obj
     if isinstance(obj, type):
-        bound = bound_class(obj) if has_graph_methods(obj) else obj
+        done = "_tf1shim_original" in vars(obj)
+        bound = bound_class(obj) if has_graph_methods(obj) and not done else obj
     elif not callable(obj) or not (isinstance(obj, FUNCTIONS) or hasattr(obj, "__wrapped__")):
         bound = obj
     else:

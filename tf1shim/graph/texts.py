@@ -39,6 +39,17 @@ REWORDED = [
             r"^Inputs must be an iterable of (at least one Tensor/IndexedSlices .*)\.$",
             r"inputs must be a list of \1",
         ),
+        (
+            r"^If no initial_state is provided, argument `dtype` must be specified",
+            "If there is no initial_state, you must give a dtype.",
+        ),
+        (r"^(Input size \(depth of inputs\) .* saw value None) for input=.*", r"\1."),
+        (
+            r"^Argument (sequence_length must be a vector of length batch_size)\. .* of shape: (.*)",
+            r"\1, but saw shape: \2",
+        ),
+        (r"^Argument `inputs` must (not be empty|be a sequence)\..*", r"inputs must \1"),
+        (r"^Argument `loop_fn` must be a callable\..*", "loop_fn must be a callable"),
         # Keras 2's.
         (
             r"^A Dense layer can only be built with a floating-point dtype\. Received: dtype=(.*)",

@@ -40,6 +40,7 @@ class Layer(legacy.Layer):
 
     def __call__(self, inputs, *args, **kwargs):
         """Applies the layer; ``scope=`` is the scope that its variables get in the first call."""
+        tf.get_variable_scope()  # So that the graph's variable store is ours, not TensorFlow's.
         if any(isinstance(x, (np.ndarray, float, int)) for x in tf.nest.flatten(inputs)):
             inputs = tf.nest.map_structure(tf.convert_to_tensor, inputs)
         check_inputs(self.input_spec, inputs, self.name)
@@ -61,6 +62,7 @@ class Layer(legacy.Layer):
         **kwargs,
     ):
         """Makes the variable `name` in the layer's scope, or gets it where that is reused."""
+        tf.get_variable_scope()
         if not self._keras_style:
             self._set_scope(None)
             initializer = self._scope.initializer if initializer is None else initializer

@@ -280,7 +280,7 @@ def multi_of_nothing(tf):
     return tf.nn.rnn_cell.MultiRNNCell([])
 
 
-@table.case
+@table.case(same_text=False)
 def multi_of_a_cell(tf):
     return tf.nn.rnn_cell.MultiRNNCell(tf.nn.rnn_cell.GRUCell(3))
 
