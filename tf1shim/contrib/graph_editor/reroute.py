@@ -27,21 +27,25 @@ def _reroute_ts(ts0, ts1, mode, can_modify=None, cannot_modify=None):
     only = None if can_modify is None else frozenset(util.make_list_of_op(can_modify))
     never = frozenset() if cannot_modify is None else util.make_list_of_op(cannot_modify)
 
-    # Who reads what is looked up before anything is changed.
-    changes = []
-    for t0, t1 in zip(ts0, ts1):
-        for wanted, new, old in zip(mode, (t0, t1), (t1, t0)):
-            if wanted and new is not old:
-                changes += [
-                    (op, i, new)
-                    for op in dict.fromkeys(old.consumers())
-                    if op not in never and (only is None or op in only)
-                    for i, t in enumerate(op.inputs)
-                    if t is old
-                ]
-    for op, i, tensor in changes:
-        rewiring.update_input(op, i, tensor)
-    return len(changes)
+    # Who reads what is looked up before anything is changed; at which places, only then: an
+    # operation that reads both of two swapped tensors ends up with one of them, as in TensorFlow 1.
+    readers = [[dict.fromkeys(t.consumers()) for t in pair] for pair in zip(ts1, ts0)]
+    changed = 0
+    for t0, t1, both in zip(ts0, ts1, readers):
+        for wanted, new, old, ops in zip(mode, (t0, t1), (t1, t0), both):
+            if not wanted or new is old:
+                continue
+            places = [
+                (op, i)
+                for op in ops
+                if op not in never and (only is None or op in only)
+                for i, t in enumerate(op.inputs)
+                if t is old
+            ]
+            for op, i in places:
+                rewiring.update_input(op, i, new)
+            changed += len(places)
+    return changed
 
 
 def swap_ts(ts0, ts1, can_modify=None, cannot_modify=None):
