@@ -11,9 +11,9 @@ def bipartite_match(distance_mat, num_valid_rows, top_k=-1, name="bipartite_matc
     ...     print(sess.run(rows), sess.run(columns))
     [1 0] [ 1  0 -1]
 
-    Args: only the first `num_valid_rows` rows (a float32 tensor of one number) are matched, and at most
-    `top_k` pairs if that is positive. Returns: for each row its column, for each column its row,
-    int32; -1 for none.
+    Args: only the first `num_valid_rows` rows (a float32 tensor of one number) are matched, and
+    at most `top_k` pairs if that is positive. Returns: for each row its column, for each column
+    its row, int32; -1 for none.
     """
     with tf.name_scope(name):
         distances = tf.convert_to_tensor(distance_mat, tf.float32)
@@ -80,8 +80,8 @@ def connected_components(images):
     [[1 0 2]
      [1 0 3]]
 
-    Neighbours are up, down, left and right. Numbers are int32, in the order of the first pixels; in a batch
-    (three dimensions) they go on from image to image.
+    Neighbours are up, down, left and right. Numbers are int32, in the order of the first pixels;
+    in a batch (three dimensions) they go on from image to image.
     """
     with tf.name_scope("connected_components"):
         given = tf.convert_to_tensor(images, name="images")
