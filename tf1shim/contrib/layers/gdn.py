@@ -103,6 +103,7 @@ class GDN(tf.layers.Layer):
         )
         self.built = True
 
+    @tf.autograph.experimental.do_not_convert
     def call(self, inputs):
         """The normalized inputs."""
         inputs = tf.convert_to_tensor(inputs, dtype=self.dtype)

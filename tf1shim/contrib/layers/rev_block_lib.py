@@ -105,6 +105,7 @@ class RevBlock(tf.layers.Layer):
         tf.logging.warn("RevBlock constructs its variables on first call, not on build.")
         self.built = True
 
+    @tf.autograph.experimental.do_not_convert
     def call(self, inputs, forward=True):
         """The outputs of the inputs or, if not `forward`, the other way round."""
         scope = tf.get_variable_scope()
@@ -132,14 +133,16 @@ class RevBlock(tf.layers.Layer):
     def _forward(self, x1, x2):
         if not self._use_efficient_backprop:
             return self._layers_forward(x1, x2, self.f_side_input, self.g_side_input)
-        count = len(self.f_side_input)
+        count, scope = len(self.f_side_input), tf.get_variable_scope()
 
         @tf.custom_gradient
         def forward(x1, x2, *sides):
             ys = self._layers_forward(x1, x2, list(sides[:count]), list(sides[count:]))
 
             def gradient(*grad_ys, variables=None):
-                grad_xs, f_sides, g_sides, by_variable = self._gradients(ys, grad_ys, variables)
+                with tf.variable_scope(scope, reuse=True):
+                    found = self._gradients(ys, grad_ys, variables)
+                grad_xs, f_sides, g_sides, by_variable = found
                 grads = [*grad_xs, *f_sides, *g_sides]
                 if variables is None:
                     return grads
@@ -169,16 +172,15 @@ class RevBlock(tf.layers.Layer):
             by_variable.update(zip([v.name for v in mine], rest))
             return y - value, grad_x, rest[len(mine) :]
 
-        with tf.variable_scope(self.scope_name, reuse=True):
-            for i in reversed(range(self.num_layers)):
-                x2, more, side = undo(self.g[i], "g", i, y1, y2, self.g_side_input, grad_y2)
-                g_sides = _sum(g_sides, side)
-                grad_y1 = _sum([grad_y1], [more])[0]
-                x1, more, side = undo(self.f[i], "f", i, x2, y1, self.f_side_input, grad_y1)
-                f_sides = _sum(f_sides, side)
-                grad_y2 = _sum([grad_y2], [more])[0]
-                # One layer after the other, so that what one needs is free for the next.
-                y1, y2, grad_y1, grad_y2 = tf.tuple([x1, x2, grad_y1, grad_y2])
+        for i in reversed(range(self.num_layers)):
+            x2, more, side = undo(self.g[i], "g", i, y1, y2, self.g_side_input, grad_y2)
+            g_sides = _sum(g_sides, side)
+            grad_y1 = _sum([grad_y1], [more])[0]
+            x1, more, side = undo(self.f[i], "f", i, x2, y1, self.f_side_input, grad_y1)
+            f_sides = _sum(f_sides, side)
+            grad_y2 = _sum([grad_y2], [more])[0]
+            # One layer after the other, so that what one needs is free for the next.
+            y1, y2, grad_y1, grad_y2 = tf.tuple([x1, x2, grad_y1, grad_y2])
         return (grad_y1, grad_y2), f_sides, g_sides, by_variable
 
 
@@ -255,9 +257,11 @@ def recompute_grad(fn, use_data_dep=_USE_DEFAULT, tupleize_grads=False):
                         inputs = _force_data_dependency(grads, inputs)
                     with arg_scope(arguments), _recorded(scope) as used:
                         again = compute(inputs, True)
-                if used != set(variables or ()):
-                    raise ValueError(_WRONG_VARS_ERR)
                 again = list(again) if isinstance(again, (list, tuple)) else [again]
+                # It may also use variables on which its outputs do not depend.
+                more = list(used - set(variables or ()))
+                if not used.issuperset(variables or ()) or _depends(again, more):
+                    raise ValueError(_WRONG_VARS_ERR)
                 found = tf.gradients(again, inputs + list(variables or ()), list(grads))
                 if tupleize_grads:
                     exact = use_data_dep is True
@@ -270,6 +274,13 @@ def recompute_grad(fn, use_data_dep=_USE_DEFAULT, tupleize_grads=False):
         return computed(*args)
 
     return wrapped
+
+
+def _depends(tensors, variables):
+    """True if some of the tensors have a gradient with respect to some of the variables."""
+    if not variables:
+        return False
+    return any(g is not None for g in tf.gradients(tensors, variables))
 
 
 def _check_closure(fn):
