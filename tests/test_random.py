@@ -169,3 +169,36 @@ def test_random_op_that_feeds_another():
         return [*sess.run([again, noisy, order]), sess.run(again), sess.run(order), sess.run(v)]
 
     assert_same(*histories(build, plan))
+
+
+def test_a_loop_draws_in_the_order_of_its_iterations():
+    """A seeded op in a loop gives what it gives in as many runs."""
+    alone = tf1shim.random_uniform([], seed=5)
+    _, drawn = tf1shim.while_loop(
+        lambda i, a: i < 6,
+        lambda i, a: (i + 1, a.write(i, tf1shim.random_uniform([], seed=5))),
+        (0, tf1shim.TensorArray(tf1shim.float32, 6)),
+    )
+    drawn = drawn.stack()
+
+    with tf1shim.Session() as sess:
+        expected = [sess.run(alone) for _ in range(12)]
+        found = [*sess.run(drawn), *sess.run(drawn)]
+
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_ops_of_one_name_in_two_functions_have_two_streams():
+    """An op in a loop's body and one outside of it, of the same name in there, share nothing."""
+    _, inside = tf1shim.while_loop(
+        lambda i, a: i < 1, lambda i, a: (i + 1, tf1shim.random_uniform([], seed=5)), (0, 0.0)
+    )
+    outside = tf1shim.random_uniform([], seed=6)
+
+    with tf1shim.Session() as sess:
+        sess.run(inside)
+        after = sess.run(outside)
+    with tf1shim.Session() as sess:
+        first = sess.run(outside)
+
+    assert after == first

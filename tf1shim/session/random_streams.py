@@ -30,23 +30,36 @@ def has_stream(op_def):
     return op_def.is_stateful and not any(a.type in kept for a in op_def.output_arg)
 
 
-def give_stream(node, state, renamed):
-    """Makes the seeded `node` draw from a stream of the session `state`.
+def give_stream(node, state, place, renamed):
+    """Makes the seeded `node` draw from the stream that the session `state` has for `place`.
 
     Returns the nodes to add; outputs that change their names go to `renamed`.
     """
     if node.op in STATEFUL:
-        return _on_variable(node, state)
-    return _on_shared_kernel(node, state, renamed)
+        return _on_variable(node, state, place)
+    return _on_shared_kernel(node, state, place, renamed)
 
 
-def _on_variable(node, state):
+def keep_order(definition, drawing):
+    """Makes the first result of a function wait for its nodes `drawing`, which draw numbers.
+
+    Of the body of a loop that is the count of iterations, without which the next does not begin:
+    the iterations draw in their order.
+    """
+    if definition.signature.output_arg:
+        producer = definition.ret[definition.signature.output_arg[0].name].partition(":")[0]
+        for node in definition.node_def:
+            if node.name == producer and node.name not in drawing:
+                node.input.extend(f"^{name}" for name in drawing)
+
+
+def _on_variable(node, state, place):
     attr = node.attr
     handle, algorithm = _tf.node_def_pb2.NodeDef(), _tf.node_def_pb2.NodeDef()
     handle.name, handle.op, handle.device = node.name + "/random_stream", "VarHandleOp", node.device
     handle.attr["container"].s = state.container
     handle.attr["shared_name"].s = state.random_stream(
-        node.name, attr["seed"].i, attr["seed2"].i, node.device
+        place, attr["seed"].i, attr["seed2"].i, node.device
     )
     handle.attr["dtype"].type = INT64
     handle.attr["shape"].shape.dim.add().size = 3
@@ -69,11 +82,11 @@ def _on_variable(node, state):
     return handle, algorithm
 
 
-def _on_shared_kernel(node, state, renamed):
+def _on_shared_kernel(node, state, place, renamed):
     op_def = _tf.op_def(node.op)
     inputs = [_dtype(arg, node.attr) for arg in op_def.input_arg]
     outputs = [_dtype(arg, node.attr) for arg in op_def.output_arg]
-    token = state.shared_kernel(node, lambda name: _alone(node, op_def, name, inputs, outputs))
+    token = state.shared_kernel(place, lambda name: _alone(node, op_def, name, inputs, outputs))
     for i, arg in enumerate(op_def.output_arg):
         renamed[f"{node.name}:{arg.name}:0"] = f"{node.name}:output:{i}"
     call = _tf.node_def_pb2.NodeDef(name=node.name, op="PyFunc", device=node.device)

@@ -33,10 +33,16 @@ class Rewriter:
         self._devices = devices
         self._soft = allow_soft_placement
         self._functions = {}
+        # The graph functions that draw from streams, themselves or through others.
+        self._drawing = set()
 
-    def rewrite(self, definition):
-        """Rewrites `definition` in place; returns True if anything in it changed."""
+    def rewrite(self, definition, function=""):
+        """Rewrites `definition` in place; returns True if anything in it changed.
+
+        `function` is its name in the graph's library, if it is one of that.
+        """
         changed = False
+        drawing = []
         names = None
         added, renamed = [], {}
         for node in definition.node_def:
@@ -49,13 +55,19 @@ class Rewriter:
                 self._own(node)
                 changed = True
             if traits.seeded and (attr["seed"].i or attr["seed2"].i):
-                added.extend(random_streams.give_stream(node, self._state, renamed))
+                place = f"{function}/{node.name}" if function else node.name
+                added.extend(random_streams.give_stream(node, self._state, place, renamed))
+                drawing.append(node.name)
                 changed = True
+            called = [f.name for name in traits.function_attrs for f in _functions(attr[name])]
             for name in traits.function_attrs:
                 changed |= self._session_functions(attr[name])
             if traits.is_function:
+                called.append(node.op)
                 node.op, differs = self._session_function(node.op)
                 changed |= differs
+            if not self._drawing.isdisjoint(called):
+                drawing.append(node.name)
             if COLOCATION in attr:
                 if names is None:
                     names = {n.name for n in definition.node_def}
@@ -65,6 +77,9 @@ class Rewriter:
         definition.node_def.extend(added)
         if renamed:
             _rename_outputs(definition, renamed)
+        if function and drawing:
+            self._drawing.add(function)
+            random_streams.keep_order(definition, drawing)
         return changed
 
     # --- resources --------------------------------------------------------------------------------
@@ -84,8 +99,7 @@ class Rewriter:
 
     def _session_functions(self, attr_value):
         changed = False
-        functions = [attr_value.func] if attr_value.HasField("func") else attr_value.list.func
-        for function in functions:
+        for function in _functions(attr_value):
             if function.name:
                 function.name, differs = self._session_function(function.name)
                 changed |= differs
@@ -96,7 +110,7 @@ class Rewriter:
         if name not in self._functions:
             definition = self._library(name)
             self._functions[name] = (name, False)
-            if definition is not None and self.rewrite(definition):
+            if definition is not None and self.rewrite(definition, name):
                 definition.signature.name = self._state.unique_name(name)
                 self._functions[name] = (definition.signature.name, True)
                 self._state.register(definition)
@@ -125,6 +139,11 @@ class Rewriter:
             "sure the device specification refers to a valid device.\n"
             "  to run it elsewhere:  tf.Session(config=tf.ConfigProto(allow_soft_placement=True))",
         )
+
+
+def _functions(attr_value):
+    """The functions that an attribute names."""
+    return [attr_value.func] if attr_value.HasField("func") else attr_value.list.func
 
 
 def _keep_groups(attr, names):

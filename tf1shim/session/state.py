@@ -72,9 +72,9 @@ class SessionState:
             kept.CopyFrom(node)
             self._resources[key] = kept
 
-    def random_stream(self, node_name, seed, seed2, device):
-        """The shared name of the random stream of `node_name`; started at its seeds."""
-        name = f"random_stream/{node_name}"
+    def random_stream(self, place, seed, seed2, device):
+        """The shared name of the random stream of the op at `place`; started at its seeds."""
+        name = f"random_stream/{place}"
         with self._lock:
             if name not in self._streams:
                 with _tf.eager_mode(), tensorflow.device(device or None):
@@ -94,13 +94,13 @@ class SessionState:
             _tf.execute(_tf.eager_context(), definition.signature.name, [], RUN_ATTRS, 0)
             self._done.add((kind, name))
 
-    def shared_kernel(self, node, define):
-        """The token by which compiled runs call the one kernel of the random op `node`.
+    def shared_kernel(self, place, define):
+        """The token by which compiled runs call the one kernel of the random op at `place`.
 
         `define(name)` makes the function that holds the op alone.
         """
         with self._lock:
-            if node.name not in self._kernels:
+            if place not in self._kernels:
                 name = self.unique_name("random")
                 definition = define(name)
                 self.register(definition)
@@ -110,8 +110,8 @@ class SessionState:
                     inputs = [tensorflow.constant(a) for a in arrays]
                     return [t.numpy() for t in _tf.execute(ctx, name, inputs, RUN_ATTRS, n_outputs)]
 
-                self._kernels[node.name] = _tf.PyFunction(draw)
-            return self._kernels[node.name].token
+                self._kernels[place] = _tf.PyFunction(draw)
+            return self._kernels[place].token
 
     def _handle(self, shared_name, dtype, shape, container=None):
         return tensorflow.raw_ops.VarHandleOp(
