@@ -42,8 +42,11 @@ def remove_control_inputs(op, above):
 def copied_op(op, node_def, graph, inputs):
     """A new operation of `node_def`, a changed copy of that of `op`, in `graph`.
 
-    It waits for nothing; the functions that it calls are copied into `graph` too.
+    It waits for nothing; the functions that it calls are copied into `graph` too. The copy of a
+    variable is another variable.
     """
+    if op.type == "VarHandleOp" and op.get_attr("shared_name") == op.name.encode():
+        node_def.attr["shared_name"].s = node_def.name.encode()
     if graph is not op.graph:
         _tf.copy_functions(op.graph, graph, node_def)
     return _tf.create_op(graph, node_def, inputs, [t.dtype for t in op.outputs], op.op_def)

@@ -350,9 +350,15 @@ def _shape_of(size):
 
 
 def _may_be_split(shape, batch, beams):
-    """False if `shape` is known to begin neither with ``batch * beams`` nor ``batch, beams``."""
-    if batch is None or shape[0] is None or shape[0] == batch * beams:
+    """False if `shape` is known not to begin with ``batch * beams``.
+
+    As in TensorFlow 1, also if more of it is known and that is not ``[batch, beams, ...]``: an
+    alignment history is reordered only where the length of the memory is unknown.
+    """
+    if batch is None or shape[0] is None:
         return True
+    if shape[0] != batch * beams:
+        return False
     return len(shape) < 2 or shape[1] is None or shape[:2] == [batch, beams]
 
 

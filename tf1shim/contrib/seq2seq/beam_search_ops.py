@@ -30,15 +30,20 @@ def gather_tree(step_ids, parent_ids, max_sequence_lengths, end_token, name=None
         ``[time, batch, beams]``.
 
     Raises:
+        TypeError: An argument that is not int32.
+        ValueError: One of the wrong rank.
         InvalidArgumentError: A parent that is no beam, when it runs.
     """
     with tf.name_scope(name, "GatherTree", [step_ids, parent_ids]) as scope:
-        steps = tf.convert_to_tensor(step_ids, dtype=tf.int32, name="step_ids")
-        parents = tf.convert_to_tensor(parent_ids, dtype=tf.int32, name="parent_ids")
-        lengths = tf.convert_to_tensor(
-            max_sequence_lengths, dtype=tf.int32, name="max_sequence_lengths"
+        steps, parents, lengths, end = (
+            _int32(value, name)
+            for value, name in (
+                (step_ids, "step_ids"),
+                (parent_ids, "parent_ids"),
+                (max_sequence_lengths, "max_sequence_lengths"),
+                (end_token, "end_token"),
+            )
         )
-        end = tf.convert_to_tensor(end_token, dtype=tf.int32, name="end_token")
         for what, rank in ((steps, 3), (parents, 3), (lengths, 1), (end, 0)):
             what.shape.assert_has_rank(rank)
         shape = tf.shape(steps)
@@ -58,3 +63,13 @@ def gather_tree(step_ids, parent_ids, max_sequence_lengths, end_token, name=None
         ids = tf.where(ended, tf.fill(tf.shape(ids), end), ids, name=scope)
         ids.set_shape(steps.shape)
         return ids
+
+
+def _int32(value, name):
+    tensor = tf.convert_to_tensor(value, name=name)
+    if tensor.dtype != tf.int32:
+        raise TypeError(
+            f"Value passed to parameter '{name}' has DataType {tensor.dtype.name} not in list of "
+            "allowed values: int32"
+        )
+    return tensor
