@@ -1,0 +1,38 @@
+"""The public names of TensorFlow 1.15.5 that TensorFlow 2 removed."""
+
+import pytest
+
+import tf1shim as tf
+from conformance.api.names import by_module, problem, resolve
+from tf1shim.missing import ABSENT
+
+# Signatures that differ on purpose: name -> why.
+DIFFERS = {}
+
+GENERIC = ABSENT["contrib"].reason
+
+
+@pytest.mark.parametrize("module", sorted(by_module()))
+def test_names_resolve_with_tf1s_arguments(module):
+    """Each name has TF1's arguments and defaults, or says in words of its own why it is gone."""
+    wrong = {}
+    for name in by_module()[module]:
+        found = problem(name)
+        if found and found.startswith("missing") and GENERIC in found:
+            wrong[name] = "missing without a reason"
+        elif found and not found.startswith("missing") and name not in DIFFERS:
+            wrong[name] = found
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", DIFFERS)
+def test_a_difference_is_still_one(name):
+    """A signature that agrees again leaves the table."""
+    assert problem(name)
+
+
+def test_a_name_that_never_was_is_missing():
+    """The check does not take everything for there."""
+    with pytest.raises(tf.MissingSymbolError):
+        resolve("contrib.layers.no_such_layer")
