@@ -14,6 +14,7 @@ import json
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 import tf1shim as tf
 
@@ -40,6 +41,36 @@ def by_module():
     for name in NAMES:
         found[module_of(name)].append(name)
     return dict(found)
+
+
+class Row(NamedTuple):
+    """How much of a module there is: names, and uses of them in the repositories."""
+
+    module: str
+    names: int
+    resolve: int
+    wanted: int
+    met: int
+
+
+def rows():
+    """A `Row` for each module, and one for all."""
+    found = []
+    for module, names in sorted(by_module().items()):
+        there = {name for name in names if _is_there(name)}
+        wanted = {name: demand().get(name, 0) for name in names}
+        met = sum(uses for name, uses in wanted.items() if name in there)
+        found.append(Row(module, len(names), len(there), sum(wanted.values()), met))
+    totals = (sum(row[column] for row in found) for column in range(1, len(Row._fields)))
+    return [*found, Row("all", *totals)]
+
+
+def _is_there(name):
+    try:
+        resolve(name)
+    except tf.MissingSymbolError:
+        return False
+    return True
 
 
 def resolve(name):

@@ -25,7 +25,7 @@ def modules(root):
         try:
             yield found.name, importlib.import_module(found.name)
         except Exception as error:  # modules for other platforms
-            sys.stderr.write("%s: %s\n" % (found.name, error))
+            sys.stderr.write(f"{found.name}: {error}\n")
 
 
 def public(value):
@@ -47,7 +47,7 @@ def main():
             path = public(value) if hasattr(value, "__dict__") and callable(value) else None
             if path and getattr(value, "__module__", "").endswith(name.partition(".")[2]):
                 found.append(key if key == path else key + "=" + path)
-        sys.stdout.write("%s\t%s\n" % (name.partition(".")[2], " ".join(found)))
+        sys.stdout.write("{}\t{}\n".format(name.partition(".")[2], " ".join(found)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import pytest
 
 import tf1shim as tf
-from conformance.api.names import by_module, problem, resolve
+from conformance.api.names import HERE, by_module, problem, resolve, rows
 from tf1shim.missing import ABSENT
 
 # Signatures that differ on purpose: name -> why.
@@ -36,3 +36,12 @@ def test_a_name_that_never_was_is_missing():
     """The check does not take everything for there."""
     with pytest.raises(tf.MissingSymbolError):
         resolve("contrib.layers.no_such_layer")
+
+
+def test_the_readme_says_how_many():
+    """The table in README.md has these numbers."""
+    text = (HERE.parent.parent / "README.md").read_text()
+    for row in rows():
+        if row.wanted:
+            line = f"| {row.module} | {row.resolve} / {row.names} | {row.met} / {row.wanted} |"
+            assert line in text
