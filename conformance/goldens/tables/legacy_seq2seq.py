@@ -22,7 +22,8 @@ def made(pair):
 
 def outside(tf, pair):
     """The same of a model with both ways behind a condition, whose names differ."""
-    return {key: [tf.identity(t) for t in tf.nest.flatten(part)] for key, part in made(pair).items()}
+    parts = made(pair).items()
+    return {key: [tf.identity(t) for t in tf.nest.flatten(part)] for key, part in parts}
 
 
 @table.case

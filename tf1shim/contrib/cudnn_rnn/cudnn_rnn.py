@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: F401 - the constants were TensorFlow 1's here too.
 import tf1shim as tf
 from tf1shim.contrib.cudnn_rnn.cudnn_rnn_ops import (
     CudnnGRUSaveable,
@@ -31,24 +32,7 @@ from tf1shim.contrib.cudnn_rnn.params import (
 
 
 class _CudnnRNN(tf.layers.Layer):
-    """A stack of layers, run over a sequence.
-
-    Args:
-        num_layers: number of layers.
-        num_units: width of the outputs, of each direction.
-        input_mode: ``linear_input``.
-        direction: ``unidirectional`` or ``bidirectional``.
-        dropout: the part of each layer's outputs, but for the last, that is dropped in training.
-        seed: of the dropout and of the initial weights.
-        dtype: float16, float32 or float64.
-        kernel_initializer: of each gate's matrices; `tf.glorot_uniform_initializer` if None.
-        bias_initializer: of each gate's biases; zeros if None.
-        name: the layer's name.
-
-    Raises:
-        ValueError: a mode, direction or type that there is not.
-        NotImplementedError: `input_mode` is ``skip_input``.
-    """
+    """A stack of layers, run over a sequence; see `CudnnLSTM`."""
 
     _rnn_mode = None
     _num_params_per_layer = None
@@ -105,9 +89,7 @@ class _CudnnRNN(tf.layers.Layer):
 
     def _layout(self, what):
         if not self._input_size:
-            raise RuntimeError(
-                f"{type(self).__name__}.{what} invoked before input shape is known"
-            )
+            raise RuntimeError(f"{type(self).__name__}.{what} invoked before input shape is known")
         return Layout(
             self._rnn_mode,
             self._num_layers,
@@ -226,7 +208,27 @@ class _CudnnRNN(tf.layers.Layer):
 
 
 class CudnnLSTM(_CudnnRNN):
-    __doc__ = _CudnnRNN.__doc__.replace("A stack of layers", "A stack of LSTM layers", 1)
+    """A stack of LSTM layers; see the package's example. Its forget gate gets no other bias.
+
+    Its arguments are those of all layers here:
+
+    Args:
+        num_layers: number of layers.
+        num_units: width of the outputs, of each direction.
+        input_mode: ``linear_input``.
+        direction: ``unidirectional`` or ``bidirectional``.
+        dropout: the part of each layer's outputs, but for the last, that is dropped in training.
+        seed: of the dropout and of the initial weights.
+        dtype: float16, float32 or float64.
+        kernel_initializer: of each gate's matrices; `tf.glorot_uniform_initializer` if None.
+        bias_initializer: of each gate's biases; zeros if None.
+        name: the layer's name.
+
+    Raises:
+        ValueError: a mode, direction or type that there is not.
+        NotImplementedError: `input_mode` is ``skip_input``.
+    """
+
     _rnn_mode = CUDNN_LSTM
     _num_params_per_layer = CUDNN_LSTM_PARAMS_PER_LAYER
     _saveable_cls = CudnnLSTMSaveable
@@ -237,21 +239,30 @@ class CudnnLSTM(_CudnnRNN):
 
 
 class CudnnGRU(_CudnnRNN):
-    __doc__ = _CudnnRNN.__doc__.replace("A stack of layers", "A stack of GRU layers", 1)
+    """A stack of GRU layers, which reset after the linear map; see `CudnnLSTM`.
+
+    >>> gru = tf.contrib.cudnn_rnn.CudnnGRU(1, 4, direction="bidirectional")
+    >>> outputs, (h,) = gru(tf.ones([5, 2, 3]), sequence_lengths=[5, 3])
+    >>> outputs.shape.as_list(), h.shape.as_list()
+    ([5, 2, 8], [2, 2, 4])
+    """
+
     _rnn_mode = CUDNN_GRU
     _num_params_per_layer = CUDNN_GRU_PARAMS_PER_LAYER
     _saveable_cls = CudnnGRUSaveable
 
 
 class CudnnRNNTanh(_CudnnRNN):
-    __doc__ = _CudnnRNN.__doc__.replace("A stack of layers", "A stack of tanh RNN layers", 1)
+    """A stack of layers without gates, with `tf.tanh`; see `CudnnLSTM`."""
+
     _rnn_mode = CUDNN_RNN_TANH
     _num_params_per_layer = CUDNN_RNN_TANH_PARAMS_PER_LAYER
     _saveable_cls = CudnnRNNTanhSaveable
 
 
 class CudnnRNNRelu(_CudnnRNN):
-    __doc__ = _CudnnRNN.__doc__.replace("A stack of layers", "A stack of ReLU RNN layers", 1)
+    """A stack of layers without gates, with `tf.nn.relu`; see `CudnnLSTM`."""
+
     _rnn_mode = CUDNN_RNN_RELU
     _num_params_per_layer = CUDNN_RNN_RELU_PARAMS_PER_LAYER
     _saveable_cls = CudnnRNNReluSaveable

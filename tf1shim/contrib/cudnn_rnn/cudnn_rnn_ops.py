@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: F401 - constants, checks and the op were TensorFlow 1's here too.
 import tf1shim as tf
 from tf1shim import _tf
 from tf1shim.contrib.cudnn_rnn.forward import _cudnn_rnn
@@ -37,9 +38,7 @@ class CudnnCompatibleLSTMCell(LSTMBlockCell):
     """
 
     def __init__(self, num_units, reuse=None):
-        super().__init__(
-            num_units, forget_bias=0, reuse=reuse, name="cudnn_compatible_lstm_cell"
-        )
+        super().__init__(num_units, forget_bias=0, reuse=reuse, name="cudnn_compatible_lstm_cell")
 
 
 class CudnnCompatibleGRUCell(tf.nn.rnn_cell.GRUCell):

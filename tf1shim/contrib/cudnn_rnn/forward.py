@@ -118,10 +118,13 @@ def _cudnn_rnn(
         empty if there are none.
     """
     lstm = rnn_mode == CUDNN_LSTM
-    op_type = "CudnnRNN" if sequence_lengths is None and time_major and not num_proj else "CudnnRNNV3"
+    op_type = (
+        "CudnnRNN" if sequence_lengths is None and time_major and not num_proj else "CudnnRNNV3"
+    )
     values = [inputs, input_h, input_c, params]
-    with tf.name_scope(name, op_type, values) as scope, tf.variable_scope(
-        tf.get_variable_scope(), auxiliary_name_scope=False
+    with (
+        tf.name_scope(name, op_type, values) as scope,
+        tf.variable_scope(tf.get_variable_scope(), auxiliary_name_scope=False),
     ):
         inputs, params = tf.convert_to_tensor(inputs), tf.convert_to_tensor(params)
         layout = Layout(

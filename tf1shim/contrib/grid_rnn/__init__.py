@@ -9,7 +9,8 @@
 
 from collections import namedtuple
 
-from tf1shim.contrib.grid_rnn.grid_rnn_cell import (
+from tf1shim.contrib.grid_rnn.grid_rnn_cell import GridRNNCell
+from tf1shim.contrib.grid_rnn.grids import (
     Grid1BasicLSTMCell,
     Grid1BasicRNNCell,
     Grid1LSTMCell,
@@ -18,7 +19,6 @@ from tf1shim.contrib.grid_rnn.grid_rnn_cell import (
     Grid2GRUCell,
     Grid2LSTMCell,
     Grid3LSTMCell,
-    GridRNNCell,
 )
 from tf1shim.contrib.names import missing
 

@@ -9,19 +9,23 @@
 [[2, 6], [2, 6]]
 """
 
-from tf1shim.contrib.legacy_seq2seq.seq2seq import (
+from tf1shim.contrib.legacy_seq2seq.decoders import (
     attention_decoder,
-    basic_rnn_seq2seq,
     embedding_attention_decoder,
-    embedding_attention_seq2seq,
     embedding_rnn_decoder,
-    embedding_rnn_seq2seq,
-    embedding_tied_rnn_seq2seq,
-    model_with_buckets,
-    one2many_rnn_seq2seq,
     rnn_decoder,
+)
+from tf1shim.contrib.legacy_seq2seq.losses import (
+    model_with_buckets,
     sequence_loss,
     sequence_loss_by_example,
+)
+from tf1shim.contrib.legacy_seq2seq.seq2seq import (
+    basic_rnn_seq2seq,
+    embedding_attention_seq2seq,
+    embedding_rnn_seq2seq,
+    embedding_tied_rnn_seq2seq,
+    one2many_rnn_seq2seq,
     tied_rnn_seq2seq,
 )
 from tf1shim.contrib.names import missing

@@ -7,23 +7,14 @@ import copy
 import tf1shim as tf
 from tf1shim.contrib.legacy_seq2seq.decoders import (
     _extract_argmax_and_embed,
-    attention_decoder,
     check_projection,
     embedding_attention_decoder,
     embedding_rnn_decoder,
     rnn_decoder,
 )
-from tf1shim.contrib.legacy_seq2seq.losses import (
-    model_with_buckets,
-    sequence_loss,
-    sequence_loss_by_example,
-)
 from tf1shim.contrib.rnn.core_rnn_cell import (
     EmbeddingWrapper,
     OutputProjectionWrapper,
-)
-from tf1shim.contrib.rnn.core_rnn_cell import (
-    _Linear as Linear,
 )
 from tf1shim.contrib.rnn.shared import RNNCell
 
@@ -245,7 +236,8 @@ def one2many_rnn_seq2seq(
     >>> xs = [tf.constant([1, 2])] * 2
     >>> ys, _ = tf.contrib.legacy_seq2seq.one2many_rnn_seq2seq(
     ...     xs, {"a": xs, "b": xs}, tf.nn.rnn_cell.GRUCell(4),
-    ...     {"a": tf.nn.rnn_cell.GRUCell(4), "b": tf.nn.rnn_cell.GRUCell(4)}, 5, {"a": 6, "b": 7}, 3)
+    ...     {"a": tf.nn.rnn_cell.GRUCell(4), "b": tf.nn.rnn_cell.GRUCell(4)},
+    ...     num_encoder_symbols=5, num_decoder_symbols_dict={"a": 6, "b": 7}, embedding_size=3)
     >>> {name: y[0].shape.as_list() for name, y in ys.items()}
     {'a': [2, 6], 'b': [2, 7]}
 

@@ -93,7 +93,10 @@ def _linear_parts(
     dtype = args[0].dtype
     with tf.variable_scope(tf.get_variable_scope()) as scope:
         weights = tf.get_variable(
-            _WEIGHTS_VARIABLE_NAME, [width, output_size], dtype=dtype, initializer=kernel_initializer
+            _WEIGHTS_VARIABLE_NAME,
+            [width, output_size],
+            dtype=dtype,
+            initializer=kernel_initializer,
         )
         result = tf.matmul(args[0] if len(args) == 1 else tf.concat(args, 1), weights)
         if not bias:

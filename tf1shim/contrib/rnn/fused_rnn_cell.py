@@ -11,9 +11,7 @@ class FusedRNNCell(abc.ABC):
     """The interface of a cell that gets a whole sequence, time first."""
 
     @abc.abstractmethod
-    def __call__(
-        self, inputs, initial_state=None, dtype=None, sequence_length=None, scope=None
-    ):
+    def __call__(self, inputs, initial_state=None, dtype=None, sequence_length=None, scope=None):
         """Runs over `inputs`, ``[time, batch, width]`` or a list of matrices.
 
         Returns the outputs, in the same form, and the final state.
@@ -35,14 +33,15 @@ class FusedRNNCellAdaptor(FusedRNNCell):
         self._cell = cell
         self._use_dynamic_rnn = use_dynamic_rnn
 
-    def __call__(
-        self, inputs, initial_state=None, dtype=None, sequence_length=None, scope=None
-    ):
+    def __call__(self, inputs, initial_state=None, dtype=None, sequence_length=None, scope=None):
         """Runs over a sequence: see `FusedRNNCell`."""
         is_list = isinstance(inputs, list)
-        how = dict(
-            initial_state=initial_state, dtype=dtype, sequence_length=sequence_length, scope=scope
-        )
+        how = {
+            "initial_state": initial_state,
+            "dtype": dtype,
+            "sequence_length": sequence_length,
+            "scope": scope,
+        }
         if self._use_dynamic_rnn:
             inputs = tf.stack(inputs) if is_list else inputs
             outputs, state = tf.nn.dynamic_rnn(self._cell, inputs, time_major=True, **how)
@@ -56,7 +55,8 @@ class TimeReversedFusedRNN(FusedRNNCell):
     """Runs a `FusedRNNCell` backwards in time; its outputs come in the order of the inputs.
 
     >>> fused = tf.contrib.rnn.FusedRNNCellAdaptor(tf.nn.rnn_cell.GRUCell(4))
-    >>> outputs, _ = tf.contrib.rnn.TimeReversedFusedRNN(fused)(tf.ones([5, 2, 3]), dtype=tf.float32)
+    >>> backwards = tf.contrib.rnn.TimeReversedFusedRNN(fused)
+    >>> outputs, _ = backwards(tf.ones([5, 2, 3]), dtype=tf.float32)
     >>> outputs.name
     'ReverseV2_1:0'
 
@@ -73,9 +73,7 @@ class TimeReversedFusedRNN(FusedRNNCell):
             return tf.reverse(sequence, [0])
         return tf.reverse_sequence(sequence, lengths, 0, 1)
 
-    def __call__(
-        self, inputs, initial_state=None, dtype=None, sequence_length=None, scope=None
-    ):
+    def __call__(self, inputs, initial_state=None, dtype=None, sequence_length=None, scope=None):
         """Runs over a sequence: see `FusedRNNCell`."""
         outputs, state = self._cell(
             self._reverse(inputs, sequence_length),

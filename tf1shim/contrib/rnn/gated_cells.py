@@ -59,8 +59,7 @@ class NASCell(TwoStates, LayerRNNCell):
         # The leaves of the tree, all sums but the fourth, are joined in pairs.
         functions = sigmoid, relu, sigmoid, relu, tanh, sigmoid, tanh, sigmoid
         leaves = [
-            function(x[i] * m[i] if i == 3 else x[i] + m[i])
-            for i, function in enumerate(functions)
+            function(x[i] * m[i] if i == 3 else x[i] + m[i]) for i, function in enumerate(functions)
         ]
         first = tanh(leaves[0] * leaves[1])
         second = tanh(leaves[2] + leaves[3])
@@ -226,9 +225,7 @@ class MinimalRNNCell(_KerasStyleCell):
             shape=[width_of(input_shape) + 2 * units, units],
             initializer=self.kernel_initializer,
         )
-        self.bias = self.add_weight(
-            name="bias", shape=[units], initializer=self.bias_initializer
-        )
+        self.bias = self.add_weight(name="bias", shape=[units], initializer=self.bias_initializer)
         self.built = True
 
     def call(self, inputs, state):

@@ -66,9 +66,7 @@ class GRUBlockCell(OneState, LayerRNNCell):
         """One step."""
         size = h_prev.get_shape().with_rank(2)[1]
         if size != self._cell_size:
-            raise ValueError(
-                f"Shape of h_prev[1] incorrect: cell_size {self._cell_size} vs {size}"
-            )
+            raise ValueError(f"Shape of h_prev[1] incorrect: cell_size {self._cell_size} vs {size}")
         with tf.get_default_graph().gradient_override_map({"GRUBlockCell": GRADIENT}):
             new_h = tf.raw_ops.GRUBlockCell(
                 x=inputs,

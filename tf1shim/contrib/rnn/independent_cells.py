@@ -159,8 +159,6 @@ class IndyLSTMCell(TwoStates, _IndependentCell):
         gates = tf.nn.bias_add(gates, self._bias)
         i, j, f, o = tf.split(value=gates, num_or_size_splits=4, axis=one)
         forget = tf.sigmoid(tf.add(f, tf.constant(self._forget_bias, dtype=f.dtype)))
-        new_c = tf.add(
-            tf.multiply(c, forget), tf.multiply(tf.sigmoid(i), self._activation(j))
-        )
+        new_c = tf.add(tf.multiply(c, forget), tf.multiply(tf.sigmoid(i), self._activation(j)))
         new_h = tf.multiply(self._activation(new_c), tf.sigmoid(o))
         return new_h, LSTMStateTuple(new_c, new_h)

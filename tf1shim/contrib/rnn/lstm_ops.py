@@ -84,9 +84,7 @@ class BlockVariables:
     def _make_variables(self, input_size):
         units = self._num_units
         self._kernel = self.add_weight("kernel", [input_size + units, units * 4])
-        self._bias = self.add_weight(
-            "bias", [units * 4], initializer=tf.constant_initializer(0.0)
-        )
+        self._bias = self.add_weight("bias", [units * 4], initializer=tf.constant_initializer(0.0))
         if self._use_peephole:
             self._w_i_diag = self.add_weight("w_i_diag", [units])
             self._w_f_diag = self.add_weight("w_f_diag", [units])
@@ -95,7 +93,7 @@ class BlockVariables:
 
     def _peepholes(self, dtype):
         if self._use_peephole:
-            return dict(wci=self._w_i_diag, wcf=self._w_f_diag, wco=self._w_o_diag)
+            return {"wci": self._w_i_diag, "wcf": self._w_f_diag, "wco": self._w_o_diag}
         return dict.fromkeys(("wci", "wcf", "wco"), tf.zeros([self._num_units], dtype=dtype))
 
 
