@@ -135,7 +135,7 @@ def _dopri5(
             interpolate,
             (solution, history, start, 1),
         )
-    y = solution.stack(name=scope)
+    y = tf.identity(solution.stack(), name=scope)
     y.set_shape(t.get_shape().concatenate(y0.get_shape()))
     if not full_output:
         return y
