@@ -28,6 +28,43 @@ ABSENT = {
     "contrib.tpu": Absence("TPU contrib code needs TensorFlow 1's runtime", "tf.distribute"),
 }
 
+_KERNELS = "its kernels were not carried over to TensorFlow 2"
+_LARGE = "tf1shim does not have this library on top of TensorFlow yet"
+
+# Packages of tf.contrib: why there are none, and what to use instead.
+_PACKAGES = {
+    "bigtable": ("it moved out of TensorFlow", "the package tensorflow-io"),
+    "boosted_trees": ("it needs tf.estimator", "the package tensorflow-decision-forests"),
+    "cloud": ("it moved out of TensorFlow", "the package tensorflow-io"),
+    "coder": (_KERNELS, "the package tensorflow-compression"),
+    "constrained_optimization": (_LARGE, "tf.train with a loss for the constraints"),
+    "decision_trees": ("it needs tf.estimator", "the package tensorflow-decision-forests"),
+    "estimator": ("it needs tf.estimator, which TensorFlow 2.16 removed", "a training loop"),
+    "factorization": (_KERNELS, "sklearn.cluster, sklearn.decomposition"),
+    "ffmpeg": (_KERNELS, "tf.audio, or the package tensorflow-io"),
+    "gan": (_LARGE, "the package tensorflow-gan"),
+    "hadoop": ("it moved out of TensorFlow", "the package tensorflow-io"),
+    "ignite": ("it moved out of TensorFlow", "the package tensorflow-io"),
+    "kafka": ("it moved out of TensorFlow", "the package tensorflow-io"),
+    "kernel_methods": ("it needs tf.estimator", "tf.keras.layers"),
+    "kinesis": ("it moved out of TensorFlow", "the package tensorflow-io"),
+    "labeled_tensor": (_LARGE, "the package xarray, or plain tensors"),
+    "libsvm": (_KERNELS, "sklearn.datasets.load_svmlight_file"),
+    "lite": ("it moved within TensorFlow", "tf.lite"),
+    "model_pruning": (_LARGE, "the package tensorflow-model-optimization"),
+    "periodic_resample": (_KERNELS, "tf.depth_to_space"),
+    "quantize": (_LARGE, "tf.quantization, or the package tensorflow-model-optimization"),
+    "saved_model": ("it saved tf.keras models for tf.estimator", "tf.keras.models.save_model"),
+    "specs": (_LARGE, "tf.layers"),
+    "stat_summarizer": ("its library was not carried over to TensorFlow 2", "tf.profiler"),
+    "tensor_forest": ("it needs tf.estimator", "the package tensorflow-decision-forests"),
+    "tensorboard": ("it moved out of TensorFlow", "the package tensorboard"),
+    "tensorrt": ("it moved within TensorFlow", "tf.compat.v2.experimental.tensorrt"),
+    "tfprof": ("it moved within TensorFlow", "tf.profiler"),
+    "timeseries": ("it needs tf.estimator, which TensorFlow 2.16 removed", "a training loop"),
+}
+ABSENT.update({f"contrib.{name}": Absence(*why) for name, why in _PACKAGES.items()})
+
 
 class MissingSymbolError(AttributeError):
     """A TensorFlow 1 name that tf1shim does not have; carries `symbol`, `reason`, `replacement`.
