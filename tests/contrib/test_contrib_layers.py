@@ -301,3 +301,18 @@ def test_scattered_embeddings_are_missing():
 
     with pytest.raises(tf.MissingSymbolError, match="SparseFeatureCross"):
         embedding_ops.scattered_embedding_lookup  # noqa: B018
+
+
+def test_deep_paths():
+    """Deep paths give a file's names, private ones too; functions win over files."""
+    from tf1shim.contrib.framework.python.ops import add_arg_scope, arg_scope, variables
+    from tf1shim.contrib.layers.python.layers import initializers
+    from tf1shim.contrib.layers.python.layers import layers as file
+    from tf1shim.contrib.layers.python.layers.layers import _build_variable_getter  # noqa: F401
+
+    everything = {}
+    exec("from tf1shim.contrib.layers.python.layers.layers import *", everything)
+    assert (add_arg_scope, arg_scope) == (framework.add_arg_scope, framework.arg_scope)
+    assert variables.model_variable is framework.model_variable
+    assert initializers.xavier_initializer is layers.xavier_initializer
+    assert file.conv2d is everything["conv2d"] is layers.conv2d

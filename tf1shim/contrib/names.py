@@ -71,7 +71,9 @@ class DeepModule(types.ModuleType):
         self.__path__ = []
 
     def __getattr__(self, name):
-        # A package of TensorFlow 1 had a function of its file's name instead of the file: arg_scope.
+        if name == "__all__":  # What `from ... import *` takes.
+            return [public for public in dir(self) if not public.startswith("_")]
+        # A package of TensorFlow 1 had a function instead of the file of its name: arg_scope.
         child = sys.modules.get(f"{self.__name__}.{name}")
         for module in self._sources() if not name.startswith("__") else ():
             try:

@@ -96,7 +96,7 @@ def one_hot_encoding(
     with tf.name_scope(scope, "OneHotEncoding", [labels, num_classes]) as sc:
         labels = tf.convert_to_tensor(labels)
         if labels.dtype == tf.int32:
-            labels = tf.to_int64(labels)
+            labels = tf.cast(labels, tf.int64, name="ToInt64")
         outputs = tf.one_hot(labels, num_classes, on_value=on_value, off_value=off_value)
         return collect_named_outputs(outputs_collections, sc, outputs)
 

@@ -44,7 +44,7 @@ def summarize_activation(op):
         cuts.append(("sixes", tf.greater, 6.0))
     for tag, beyond, limit in cuts:
         inputs = op.op.inputs[0]
-        cut = tf.to_float(beyond(inputs, tf.cast(limit, inputs.dtype)))
+        cut = tf.cast(beyond(inputs, tf.cast(limit, inputs.dtype)), tf.float32, name="ToFloat")
         tf.summary.scalar(f"{name}/{tag}", tf.reduce_mean(cut))
     return tf.summary.histogram(f"{name}/activation", op)
 

@@ -109,7 +109,7 @@ def unit_norm(inputs, dim, epsilon=1e-7, scope=None):
         before = [tf.ones([dim], tf.int32)] if dim > 0 else []
         here = [tf.strided_slice(tf.shape(inputs), [dim], [dim + 1])]
         after = [tf.ones([rank - 1 - dim], tf.int32)] if dim < rank - 1 else []
-        return tf.div(inputs, tf.tile(lengths, tf.concat(before + here + after, 0)))
+        return tf.divide(inputs, tf.tile(lengths, tf.concat(before + here + after, 0)), name="div")
 
 
 def poincare_normalize(x, axis=1, epsilon=1e-5, name=None):
