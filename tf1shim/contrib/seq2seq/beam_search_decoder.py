@@ -92,8 +92,13 @@ def gather_tree_from_array(t, parent_ids, sequence_length):
     )
     within = tf.transpose(tf.sequence_mask(sequence_length, maxlen=time), perm=[2, 0, 1])
     ordered = tf.where(within, x=ordered, y=ids)
+    times = tf.tile(tf.reshape(tf.range(time), [-1, 1, 1]), [1, batch, beams])
+    # Turned, rather than made so: what comes after has TensorFlow 1's names then.
+    entries = tf.tile(tf.reshape(tf.range(batch), [-1, 1, 1]), [1, time, beams])
+    entries = tf.transpose(entries, perm=[1, 0, 2])
     rows = tf.reshape(t, [time, batch, beams, -1])
-    return tf.reshape(tf.gather(rows, ordered, batch_dims=2), tf.shape(t))
+    seen = tf.gather_nd(rows, tf.stack([times, entries, ordered], -1))
+    return tf.reshape(seen, tf.shape(t))
 
 
 class BeamSearchDecoder(Decoder):
