@@ -412,6 +412,6 @@ def gather_tree_of_int64(tf):
     return {"ids": s2s(tf).gather_tree(np.zeros([2, 1, 1], int), np.zeros([2, 1, 1], int), [1], 5)}
 
 
-@table.case(same_text=False)
+@table.case
 def gather_tree_invalid(tf):
     return {"ids": s2s(tf).gather_tree([[1, 2]], [[0, 0]], [1], 5)}

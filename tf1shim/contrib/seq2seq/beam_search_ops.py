@@ -44,8 +44,14 @@ def gather_tree(step_ids, parent_ids, max_sequence_lengths, end_token, name=None
                 (end_token, "end_token"),
             )
         )
-        for what, rank in ((steps, 3), (parents, 3), (lengths, 1), (end, 0)):
-            what.shape.assert_has_rank(rank)
+        inputs = [steps, parents, lengths, end]
+        for tensor, rank in zip(inputs, (3, 3, 1, 0)):
+            if tensor.shape.ndims not in (rank, None):
+                raise ValueError(
+                    f"Shape must be rank {rank} but is rank {tensor.shape.ndims} for "
+                    f"'{scope[:-1]}' (op: 'GatherTree') with input shapes: "
+                    f"{', '.join(map(_shape_text, inputs))}."
+                )
         shape = tf.shape(steps)
         count, beams = shape[0], tf.zeros_like(steps[0]) + tf.range(shape[2])
 
@@ -73,3 +79,10 @@ def _int32(value, name):
             "allowed values: int32"
         )
     return tensor
+
+
+def _shape_text(tensor):
+    """A static shape as TensorFlow's C++ library writes it."""
+    if tensor.shape.ndims is None:
+        return "?"
+    return f"[{','.join('?' if d is None else str(d) for d in tensor.shape.as_list())}]"
