@@ -1,5 +1,8 @@
 """Random numbers: with seeds, compat.v1's to the bit, whatever is fetched together and when."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import tensorflow
@@ -202,3 +205,20 @@ def test_ops_of_one_name_in_two_functions_have_two_streams():
         first = sess.run(outside)
 
     assert after == first
+
+
+def test_many_seeded_ops_in_one_run_do_not_wait_for_each_other():
+    """A run may have more seeded ops of any kind than the runtime has threads."""
+    program = """
+import tf1shim as tf
+drawn = [tf.random_gamma([3], 1.0 + i, seed=i + 1) for i in range(40)]
+drawn.append(tf.random_gamma([3], drawn[-1], seed=7))
+with tf.Session() as sess:
+    for _ in range(5):
+        last = sess.run(drawn)[-1]
+print(last.shape)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout == "(3, 3)\n"

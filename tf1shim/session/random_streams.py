@@ -11,6 +11,9 @@ its own, so each seeded op is replaced:
 
 from __future__ import annotations
 
+import itertools
+from graphlib import TopologicalSorter
+
 from tf1shim import _tf
 
 # TF1's op -> the op with its stream in a variable.
@@ -20,6 +23,8 @@ STATEFUL = {
     "TruncatedNormal": "StatefulTruncatedNormal",
     "RandomUniformInt": "StatefulUniformInt",
 }
+# What calls a shared kernel.
+CALL = "PyFunc"
 PHILOX = 1
 INT64 = _tf.dtypes.int64.as_datatype_enum
 
@@ -51,6 +56,26 @@ def keep_order(definition, drawing):
         for node in definition.node_def:
             if node.name == producer and node.name not in drawing:
                 node.input.extend(f"^{name}" for name in drawing)
+
+
+def one_at_a_time(definition, drawing):
+    """Lets those of a function's nodes `drawing` that call shared kernels run one by one.
+
+    Each holds a thread of the runtime's pool and needs another: as many as there are threads, at
+    once, would wait for each other for ever.
+    """
+    nodes = definition.node_def
+    calls = {n.name: n for n in nodes if n.name in drawing and n.op == CALL}
+    # TF1's own loops allow no order between what is inside and outside of them.
+    if len(calls) < 2 or any(n.op in ("Switch", "Enter") for n in nodes):
+        return
+    before = {
+        node.name: {name.lstrip("^").partition(":")[0] for name in node.input}
+        for node in nodes
+    }
+    order = [name for name in TopologicalSorter(before).static_order() if name in calls]
+    for first, second in itertools.pairwise(order):
+        calls[second].input.append(f"^{first}")
 
 
 def _on_variable(node, state, place):
@@ -89,7 +114,7 @@ def _on_shared_kernel(node, state, place, renamed):
     token = state.shared_kernel(place, lambda name: _alone(node, op_def, name, inputs, outputs))
     for i, arg in enumerate(op_def.output_arg):
         renamed[f"{node.name}:{arg.name}:0"] = f"{node.name}:output:{i}"
-    call = _tf.node_def_pb2.NodeDef(name=node.name, op="PyFunc", device=node.device)
+    call = _tf.node_def_pb2.NodeDef(name=node.name, op=CALL, device=node.device)
     call.input.extend(node.input)
     call.attr["token"].s = _tf.as_bytes(token)
     call.attr["Tin"].list.type.extend(inputs)
