@@ -7,6 +7,7 @@ the loop is built, and the tensors there must be TF1's too (``inputs.shape[1].va
 from __future__ import annotations
 
 import functools
+import inspect
 import types
 
 import tensorflow
@@ -44,8 +45,8 @@ def _seen(value):
 
 
 def unrolling(fn):
-    """Binds `fn`, a function of TensorFlow that unrolls cells."""
-    bound = with_bodies(fn)
+    """Binds `fn`, a function of TensorFlow that unrolls cells, and would advise against itself."""
+    bound = with_bodies(inspect.unwrap(fn))
 
     @functools.wraps(fn)
     def call(*args, **kwargs):

@@ -28,7 +28,7 @@ class Dropout(Layer, legacy.Dropout):
 
     >>> drop = tf.layers.Dropout(0.5, seed=1)
     >>> drop(tf.ones([2, 3])).name, drop(tf.ones([2, 3]), training=True).name
-    ('dropout/Identity:0', 'dropout_1/dropout/mul_1:0')
+    ('dropout/Identity:0', 'dropout/dropout/mul_1:0')
 
     `training` may be a tensor.
     """

@@ -36,7 +36,7 @@ ROWS = (
     ("conv3d", "Conv3D", [1, 5, 5, 5, 3], "filters=2, kernel_size=3",
      "conv3d/BiasAdd:0"),
     ("separable_conv1d", "SeparableConv1D", [1, 5, 3], "filters=2, kernel_size=3",
-     "separable_conv1d/BiasAdd:0"),
+     "separable_conv1d/Squeeze:0"),
     ("separable_conv2d", "SeparableConv2D", [1, 5, 5, 3], "filters=2, kernel_size=3",
      "separable_conv2d/BiasAdd:0"),
     ("conv2d_transpose", "Conv2DTranspose", [1, 5, 5, 3], "filters=2, kernel_size=3",
@@ -93,7 +93,8 @@ def functional(name, kind, shape, arguments, output):
         cls=kind, name=name, shape=shape, arguments=arguments, output=output,
         end=REUSE if shares else "",
     )  # fmt: skip
-    return bind(layer, "layers", name)
+    place(bind(layer), "layers", name)
+    return bind(layer)
 
 
 FUNCTIONS = {row[0]: functional(*row) for row in ROWS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import tf1shim as tf
 from tf1shim.layers.base import Layer, legacy
 
@@ -41,7 +43,9 @@ class BatchNormalization(Layer, legacy.BatchNormalization):
         super().build(input_shape)
 
     def _assign_moving_average(self, variable, value, momentum, inputs_size):
-        with tf.name_scope("AssignMovingAvg") as scope, tf.colocate_with(variable):
+        eager = tf.executing_eagerly()
+        near = contextlib.nullcontext() if eager else tf.get_default_graph().colocate_with(variable)
+        with tf.name_scope("AssignMovingAvg") as scope, near:
             decay = tf.convert_to_tensor(1.0 - momentum, name="decay")
             difference = variable - tf.cast(value, variable.dtype)
             difference *= tf.cast(decay, variable.dtype.base_dtype)
