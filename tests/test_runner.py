@@ -108,6 +108,8 @@ def test_every_form_of_import(run, statement, expression, value):
         ("import numpy as np; import numpy.random as r", "np.random is r", True),
         ("import numpy.random", "numpy.float", float),
         ("from numpy import float as f, product", "f, product([2, 3])", (float, 6)),
+        ("import numpy as np", "np.array([[1, 2], [3]]).shape, np.array([1, 2]).dtype.kind",
+         ((2,), "i")),
         ("import collections", "isinstance({}, collections.Mapping)", True),
         ("from collections import Iterable, namedtuple", "issubclass(list, Iterable)", True),
         ("import time", "time.clock() <= time.clock()", True),

@@ -20,6 +20,8 @@ import importlib
 import types
 import warnings
 
+import numpy
+
 _ABCS = (
     "Awaitable Callable Collection Container Generator Hashable ItemsView Iterable Iterator "
     "KeysView Mapping MappingView MutableMapping MutableSequence MutableSet Reversible Sequence "
@@ -56,6 +58,8 @@ GONE = {
 }
 # Asked for a name so often that it is kept.
 HOT = ("numpy",)
+# Functions that refuse now what they accepted.
+CHANGED = {"numpy": {"array": f"{__name__}:array"}}
 # Modules that only moved.
 MOVED = {
     "scipy.sparse.linalg.eigen.arpack": "scipy.sparse.linalg",
@@ -81,6 +85,8 @@ class AgedModule(types.ModuleType):
             if name not in GONE[self.__name__]:
                 raise
             return _replacement(self.__name__, name)
+        if name in CHANGED.get(self.__name__, ()):
+            value = _load(CHANGED[self.__name__][name])
         if self.__name__ in HOT:
             self.__dict__[name] = value
         return value
@@ -94,10 +100,15 @@ class AgedModule(types.ModuleType):
 
 
 def _replacement(name: str, attribute: str):
-    module, _, instead = GONE[name][attribute].partition(":")
-    text = f"{name}.{attribute} is gone since TensorFlow 1's days; here it is {module}.{instead}"
-    warnings.warn(text, DeprecationWarning, stacklevel=3)
-    return getattr(importlib.import_module(module), instead)
+    instead = GONE[name][attribute]
+    text = f"{name}.{attribute} is gone since TensorFlow 1's days; here it is "
+    warnings.warn(text + instead.replace(":", "."), DeprecationWarning, stacklevel=3)
+    return _load(instead)
+
+
+def _load(path: str):
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def aged(name: str, module: types.ModuleType) -> types.ModuleType:
@@ -122,3 +133,22 @@ def asscalar(a):
     24
     """
     return a.item()
+
+
+def array(*args, **kwargs):
+    """``numpy.array``; rows of different lengths give an array of objects, as before NumPy 1.24.
+
+    >>> import warnings
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore")
+    ...     array([[1, 2], [3]])
+    array([list([1, 2]), list([3])], dtype=object)
+    """
+    try:
+        return numpy.array(*args, **kwargs)
+    except ValueError as error:
+        if "inhomogeneous" not in str(error) or len(args) > 1 or "dtype" in kwargs:
+            raise
+    text = "numpy.array of rows of different lengths; here it is an array of objects"
+    warnings.warn(text, DeprecationWarning, stacklevel=2)
+    return numpy.array(*args, dtype=object, **kwargs)
