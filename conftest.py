@@ -23,6 +23,14 @@ def pytest_configure(config):
         settings.load_profile("dev")
 
 
+def pytest_collection_modifyitems(items):
+    """What shares a built program or a recording, a table or a file, runs in one process."""
+    for item in items:
+        parameters = getattr(item, "callspec", None)
+        table = parameters.params.get("table") if parameters else None
+        item.add_marker(pytest.mark.xdist_group(table or item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(autouse=True)
 def fresh_graph():
     """Starts every test with an empty default graph, as a new process would."""

@@ -1,4 +1,8 @@
-"""``python -m conformance.api [MODULE ...]``: the names TF1 had, and what is wrong with each."""
+"""The names TF1 had that TensorFlow 2 removed: ``python -m conformance.api [MODULE ...]``.
+
+Without arguments a line per module, as README.md has them; with modules, a line per name of theirs
+that is missing or has other arguments.
+"""
 
 import sys
 
@@ -13,8 +17,9 @@ def main(modules):
             if wrong:
                 print(f"{demand().get(name, 0):3}  {name}  {wrong}")
     if not modules:
+        print("| module | names | uses |\n|---|---|---|")
         for row in rows():
-            print(f"{row.module:32} {row.names:>6} {row.resolve:>8} {row.wanted:>7} {row.met:>6}")
+            print(f"| {row.module} | {row.resolve} / {row.names} | {row.met} / {row.wanted} |")
 
 
 if __name__ == "__main__":
