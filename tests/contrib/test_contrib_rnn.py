@@ -366,6 +366,29 @@ def test_a_layer_drops_out_in_training_only():
     np.testing.assert_array_equal(*tested)
 
 
+@each_kind
+def test_the_functions_compute_what_the_layers_do(kind):
+    """From a vector of parameters, as the layer does from its variable."""
+    ops = importlib.import_module("tf1shim.contrib.cudnn_rnn.python.ops.cudnn_rnn_ops")
+    made = layer(kind)
+    outputs, state = made(X)
+    zeros = [tf.zeros([2, 2, 4])] * len(state)
+    name = {"RNNTanh": "rnn_tanh", "RNNRelu": "rnn_relu"}.get(kind, kind.lower())
+    same = getattr(ops, f"cudnn_{name}")(tf.constant(X), *zeros, made.kernel, is_training=False)
+    mode = made.rnn_mode
+    parts = ops.cudnn_rnn_opaque_params_to_canonical(mode, 2, 4, 3, made.kernel)
+    back = ops.cudnn_rnn_canonical_to_opaque_params(mode, 2, 4, 3, *parts)
+    size = ops.cudnn_rnn_opaque_params_size(mode, 2, 4, 3)
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        expected, found = sess.run([(outputs, *state), same])
+        for a, b in zip(expected, found):
+            np.testing.assert_allclose(a, b, rtol=1e-5)
+        np.testing.assert_array_equal(*sess.run([made.kernel, back]))
+        assert sess.run(size) == sess.run(back).size
+    assert [list(w.shape) for w in parts[0]] == [list(s) for s in made.canonical_weight_shapes]
+
+
 def test_a_layer_learns():
     """Gradients reach its one variable."""
     outputs, _ = layer("LSTM", direction="bidirectional")(X)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-# ruff: noqa: F401 - constants, checks and the op were TensorFlow 1's here too.
+# ruff: noqa: F401 - constants, checks and functions were TensorFlow 1's here too.
 import tf1shim as tf
 from tf1shim import _tf
 from tf1shim.contrib.cudnn_rnn.forward import _cudnn_rnn
+from tf1shim.contrib.cudnn_rnn.functions import (
+    cudnn_gru,
+    cudnn_lstm,
+    cudnn_rnn_canonical_to_opaque_params,
+    cudnn_rnn_opaque_params_size,
+    cudnn_rnn_opaque_params_to_canonical,
+    cudnn_rnn_relu,
+    cudnn_rnn_tanh,
+)
 from tf1shim.contrib.cudnn_rnn.params import (
     CUDNN_GRU,
     CUDNN_GRU_PARAMS_PER_LAYER,

@@ -126,7 +126,7 @@ def _cudnn_rnn(
         tf.name_scope(name, op_type, values) as scope,
         tf.variable_scope(tf.get_variable_scope(), auxiliary_name_scope=False),
     ):
-        inputs, params = tf.convert_to_tensor(inputs), tf.convert_to_tensor(params)
+        inputs, input_h, input_c, params = map(tf.convert_to_tensor, values)
         layout = Layout(
             rnn_mode,
             tf.dimension_value(input_h.shape[0 if time_major else 1])

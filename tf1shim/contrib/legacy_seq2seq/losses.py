@@ -93,10 +93,11 @@ def model_with_buckets(
     """A model for each bucket, a pair of lengths; all share their variables.
 
     >>> xs = [tf.constant([1, 2])] * 4
-    >>> cell = tf.nn.rnn_cell.GRUCell(4)
+    >>> def model(source, target):
+    ...     cell = tf.nn.rnn_cell.GRUCell(4)
+    ...     return tf.contrib.legacy_seq2seq.embedding_rnn_seq2seq(source, target, cell, 5, 5, 3)
     >>> outputs, losses = tf.contrib.legacy_seq2seq.model_with_buckets(
-    ...     xs, xs, xs, [tf.ones([2])] * 4, [(2, 2), (4, 4)],
-    ...     lambda x, y: tf.contrib.legacy_seq2seq.embedding_rnn_seq2seq(x, y, cell, 5, 5, 3))
+    ...     xs, xs, xs, [tf.ones([2])] * 4, [(2, 2), (4, 4)], model)
     >>> [len(o) for o in outputs], len(losses)
     ([2, 4], 2)
 
@@ -106,7 +107,8 @@ def model_with_buckets(
         targets: likewise, integers.
         weights: likewise, of the targets.
         buckets: pairs of lengths, the longest last.
-        seq2seq: makes outputs and state of encoder and decoder inputs.
+        seq2seq: makes outputs and state of encoder and decoder inputs; where it copies a cell,
+            as `embedding_rnn_seq2seq` does, it must make a new one for each call.
         softmax_loss_function: see `sequence_loss_by_example`.
         per_example_loss: whether the losses are those of each example.
         name: the name scope.
