@@ -49,7 +49,6 @@ _PACKAGES = {
     "kernel_methods": ("it needs tf.estimator", "tf.keras.layers"),
     "kinesis": ("it moved out of TensorFlow", "the package tensorflow-io"),
     "labeled_tensor": (_LARGE, "the package xarray, or plain tensors"),
-    "libsvm": (_KERNELS, "sklearn.datasets.load_svmlight_file"),
     "lite": ("it moved within TensorFlow", "tf.lite"),
     "model_pruning": (_LARGE, "the package tensorflow-model-optimization"),
     "periodic_resample": (_KERNELS, "tf.depth_to_space"),

@@ -384,6 +384,19 @@ def test_copy_of_a_layer_computes_the_same():
 
 
 @pytest.mark.parametrize(
+    ("line", "message"),
+    [("1 0:2 7:1", "out of range"), ("1 0:2 5", "needs pairs"), ("", "needs a label")],
+)
+def test_lines_of_another_format_are_refused(line, message):
+    """decode_libsvm raises for lines that it cannot decode."""
+    lines = tf.placeholder(tf.string, [None])
+    decoded = tf.contrib.libsvm.decode_libsvm(lines, 3)
+
+    with tf.Session() as sess, pytest.raises(tf.errors.InvalidArgumentError, match=message):
+        sess.run(decoded, {lines: [line]})
+
+
+@pytest.mark.parametrize(
     ("path", "name"),
     [
         ("data.python.ops.batching", "data.map_and_batch"),

@@ -411,6 +411,22 @@ def copied_no_variable(tf):
 
 
 @table.case(gradients=False)
+def libsvm(tf):
+    decode = package(tf, "libsvm").decode_libsvm
+    made = [
+        decode(tf.constant(["1 1:3.4 2:0.5 4:0.231", "-2", "0  2:2.5 0:8"]), 6),
+        decode(tf.constant([["1 0:3", "2 1:4"], ["3", "4 1:5"]]), 2, tf.int32, tf.float64),
+        decode(tf.constant(["1", "2"]), 3),
+    ]
+    with tf.Session() as sess:
+        return {
+            "%s%d" % (what, i): value
+            for i, (features, labels) in enumerate(sess.run(made))
+            for what, value in dict(features._asdict(), labels=labels).items()
+        }
+
+
+@table.case(gradients=False)
 def signal(tf):
     signals = tf.contrib.signal
     x = tf.constant(ramp(2, 40))

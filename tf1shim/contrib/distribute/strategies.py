@@ -36,6 +36,10 @@ class MirroredStrategy(tf.distribute.MirroredStrategy):
             raise NotImplementedError("auto_shard_dataset: shard with tf.data.Dataset.shard")
         super().__init__(devices, cross_device_ops or cross_tower_ops)
 
+    def experimental_run_v2(self, fn, args=(), kwargs=None):
+        """Runs `fn` in each replica: ``run`` by its first name."""
+        return self.run(fn, args, kwargs)
+
 
 def get_cross_replica_context():
     """The strategy, outside its replicas; None in a replica.
