@@ -68,7 +68,8 @@ def streaming_concat(
         longer = tf.maximum(room, tf.where(new_size > room, _next_array_size(new_size), room))
         padding = tf.zeros(tf.stack([longer - new_size, *fixed]), dtype=values.dtype)
         old = array.read_value()[:size]
-        append = tf.assign(array, tf.concat([old, batch, padding], 0), validate_shape=False)
+        longer = tf.concat([old, batch, padding], 0)
+        append = tf.assign(array, longer, validate_shape=False, name="append")
         with tf.control_dependencies([append]):
             update_op = tf.assign(size, new_size)
         return parts.collected(value, update_op, metrics_collections, updates_collections)

@@ -88,26 +88,42 @@ def broadcast_weights(weights, values):
     Raises:
         ValueError: They cannot be.
     """
-    values, weights = tf.convert_to_tensor(values), tf.convert_to_tensor(weights)
+    values = tf.convert_to_tensor(values)
+    weights = tf.convert_to_tensor(weights, dtype=values.dtype.base_dtype)
     shape, wanted = weights.get_shape(), values.get_shape()
-    if shape.is_fully_defined() and shape.is_compatible_with(wanted) and wanted.ndims is not None:
-        if wanted.is_fully_defined():
-            return weights
-    if shape.ndims not in (0, None) and wanted.ndims is not None:
-        wrong = None
-        if shape.ndims != wanted.ndims:
-            wrong = f"values.rank={wanted.ndims}. weights.rank={shape.ndims}."
-        elif any(
-            w.value not in (1, None) and not w.is_compatible_with(v)
-            for w, v in zip(shape.dims, wanted.dims)
-        ):
-            wrong = "static shapes not broadcastable."
-        if wrong:
-            raise ValueError(
-                f"weights can not be broadcast to values. {wrong} "
-                f"values.shape={wanted}. weights.shape={shape}."
-            )
+    known = shape.is_fully_defined() and wanted.is_fully_defined()
+    if known and shape.is_compatible_with(wanted):
+        return weights
+    prefix = "weights can not be broadcast to values."
+    if None not in (shape.ndims, wanted.ndims) and shape.ndims not in (0, wanted.ndims):
+        raise ValueError(
+            f"{prefix} values.rank={wanted.ndims}. weights.rank={shape.ndims}. "
+            f"values.shape={wanted}. weights.shape={shape}."
+        )
+    if not known and shape.ndims != 0:
+        with tf.control_dependencies([_assert_fits(weights, values, prefix)]):
+            return tf.multiply(weights, tf.ones_like(values), name="broadcast_weights")
+    if shape.ndims != 0:
+        for i, (size, limit) in enumerate(zip(shape.as_list(), wanted.as_list())):
+            if size not in (1, limit):
+                sizes = ["[" + " ".join(map(str, s.as_list())) + "]" for s in (wanted, shape)]
+                raise ValueError(
+                    f"{prefix} Mismatch at dim {i}. "
+                    f"values.shape={sizes[0]} weights.shape={sizes[1]}."
+                )
     return tf.multiply(weights, tf.ones_like(values), name="broadcast_weights")
+
+
+def _assert_fits(weights, values, text):
+    """The op that checks, as it runs, that weights are a scalar or fit in each dimension."""
+    shape, wanted = tf.shape(weights), tf.shape(values)
+
+    def each_fits():
+        return tf.reduce_all(tf.logical_or(tf.equal(shape, 1), tf.equal(shape, wanted)))
+
+    same_rank = tf.equal(tf.size(shape), tf.size(wanted))
+    fits = tf.cond(same_rank, each_fits, lambda: tf.equal(tf.size(shape), 0))
+    return tf.Assert(fits, [text, "weights.shape=", shape, "values.shape=", wanted])
 
 
 # What is counted at thresholds: the variable's name; if labels, and predictions, are positive.
@@ -139,7 +155,11 @@ def counts_at_thresholds(
     else:
         predictions, labels, weights = fitting(predictions, labels, weights)
     count = len(thresholds)
-    over = tf.greater(tf.reshape(predictions, [1, -1]), tf.expand_dims(tf.constant(thresholds), 1))
+    flat = tf.reshape(predictions, [1, -1])
+    size = flat.get_shape().as_list()[1]
+    size = tf.shape(flat)[1] if size is None else size
+    limits = tf.tile(tf.expand_dims(tf.constant(thresholds), [1]), tf.stack([1, size]))
+    over = tf.greater(tf.tile(flat, [count, 1]), limits)
     is_label = tf.tile(tf.reshape(tf.cast(labels, tf.bool), [1, -1]), [count, 1])
     if weights is not None:
         weights = broadcast_weights(tf.cast(weights, tf.float32), predictions)

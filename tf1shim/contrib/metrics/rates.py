@@ -284,7 +284,8 @@ def precision_recall_at_equal_thresholds(
     num_thresholds = 201 if num_thresholds is None else num_thresholds
     weights = 1.0 if weights is None else weights
     use_locking = True if use_locking is None else use_locking
-    tf.assert_type(labels, tf.bool)
+    if tf.convert_to_tensor(labels).dtype.base_dtype != tf.bool:
+        raise TypeError(f"  {labels.name} must be of type {tf.bool}")
     with tf.variable_scope(
         name, "precision_recall_at_equal_thresholds", (labels, predictions, weights)
     ):
@@ -317,7 +318,7 @@ def precision_recall_at_equal_thresholds(
         little = tf.constant(EPSILON, dtype=kind)
         precision = tp / tf.maximum(little, tp + fp)
         recall = tp / tf.maximum(little, tp + fn)
-        thresholds = tf.lin_space(0.0, 1.0, num_thresholds)
+        thresholds = tf.raw_ops.LinSpace(start=0.0, stop=1.0, num=num_thresholds)
         data = (tp, fp, tn, fn, precision, recall, thresholds)
         data = PrecisionRecallData(*(tf.cast(d, predictions.dtype) for d in data))
         return data, tf.group(*updates)
