@@ -8,7 +8,6 @@ from tf1shim.graph.default import (
     get_default_graph,
     graph_context,
     in_graph_block,
-    needs_graph,
     reset_default_graph,
 )
 from tf1shim.graph.graph import Graph, adopt
@@ -30,7 +29,6 @@ __all__ = [
     "has_graph_methods",
     "in_graph",
     "in_graph_block",
-    "needs_graph",
     "reset_default_graph",
     "with_bodies",
 ]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 
-from tf1shim.graph import graph_context, in_graph_block, needs_graph, reset_default_graph
+from tf1shim.graph import graph_context, in_graph_block, reset_default_graph
 
 
 def _clear_session(clear_session):
     @functools.wraps(clear_session)
     def cleared():
-        if needs_graph():
-            # Keras would do so inside the graph that it is called in.
-            reset_default_graph()
+        # Keras itself would do so inside the graph that it is called in.
+        reset_default_graph()
         with graph_context():
             # The session is forgotten, not closed: TF1 programs go on using theirs.
             clear_session.__globals__["set_session"](None)

@@ -7,15 +7,18 @@ them, and classes in place.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import types
 
-from tf1shim.graph import has_graph_methods, in_graph
-from tf1shim.graph.bound import UNBOUND
+from tf1shim import _tf
+from tf1shim.graph import TensorShape, adopt, in_graph
+from tf1shim.graph.bound import PLAIN, UNBOUND
+from tf1shim.graph.texts import reword
 from tf1shim.keras2.backend import REPLACED
 
 # What assigning an attribute of a layer does depends on the graph: it tracks variables.
-_BOUND = UNBOUND - {"__setattr__"}
+_LEFT_ALONE = UNBOUND - {"__setattr__"}
 
 
 def exporting(keras_export):
@@ -48,9 +51,11 @@ class _Export:
 def bind_classes(module):
     """Binds the methods and properties of the classes that `module` defines, in place."""
     for cls in list(vars(module).values()):
-        if isinstance(cls, type) and cls.__module__ == module.__name__ and has_graph_methods(cls):
+        if isinstance(cls, type) and cls.__module__ == module.__name__:
+            if issubclass(cls, PLAIN) or hasattr(cls, "DESCRIPTOR"):
+                continue
             for name, member in list(vars(cls).items()):
-                bound = member if name in _BOUND else _bound_member(member)
+                bound = member if name in _LEFT_ALONE else _bound_member(member)
                 if bound is not member:
                     setattr(cls, name, bound)
             # Found elsewhere under another name, it is not bound again.
@@ -64,16 +69,29 @@ def _bound_member(member):
         if isinstance(member.__func__, types.FunctionType):
             return type(member)(_bound_function(member.__func__))
     elif type(member) is property and member.fget is not None:
-        fset = member.fset and in_graph(member.fset)
-        return property(in_graph(member.fget), fset, member.fdel, member.__doc__)
+        fset = member.fset and _bound_function(member.fset)
+        return property(_bound_function(member.fget), fset, member.fdel, member.__doc__)
     return member
 
 
 def _bound_function(function):
     if inspect.isgeneratorfunction(function):
         return function
-    bound = in_graph(function)
+    from_outside = in_graph(function)
+
+    @functools.wraps(function)
+    def bound(*args, **kwargs):
+        if _tf.executing_eagerly():
+            return from_outside(*args, **kwargs)
+        # Mostly Keras calls itself: what it gets stays as it is, shapes aside.
+        adopt(_tf.get_default_graph())
+        try:
+            result = function(*args, **kwargs)
+        except (TypeError, ValueError) as e:
+            raise reword(e)
+        return TensorShape(result) if type(result) is _tf.TensorShape else result
+
     # Keras asks `getfullargspec`, which does not look behind a wrapper.
     bound.__signature__ = inspect.signature(function)
     bound._tf1shim_bound = True
-    return bound
+    return _tf.never_converted(bound)

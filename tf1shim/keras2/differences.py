@@ -7,11 +7,13 @@ and before anything else has imported names from it.
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 
 import tensorflow
 
 from tf1shim import _tf
+from tf1shim.graph import in_graph
 from tf1shim.keras2.second_copy import Overlay
 from tf1shim.keras2.summary import print_summary
 
@@ -65,6 +67,71 @@ def _adagrad_from_zero(module):
     cls.from_config = classmethod(from_zero)
 
 
+def _logits_of_ops(module):
+    # Later Keras marks the outputs of activations: it takes a softmax for a sigmoid then.
+    def _get_logits(output, from_logits, op_type, fn_name):
+        del fn_name
+        if from_logits or tensorflow.executing_eagerly() or isinstance(output, v1.Variable):
+            return output, from_logits
+        if output.op.type != op_type:
+            return output, False
+        return output.op.inputs[0], True
+
+    module._get_logits = _get_logits
+
+
+def _losses(module):
+    # What 1.15 called them: a metric's name, and what is saved with a model, come from it.
+    module.log_cosh.__name__ = "logcosh"
+    module.kl_divergence.__name__ = "kullback_leibler_divergence"
+    for cls, name in ((module.KLDivergence, "kullback_leibler_divergence"),
+                      (module.LogCosh, "logcosh")):  # fmt: skip
+        cls.__init__ = _with_name(cls.__init__, name)
+
+    def cosine_proximity(y_true, y_pred, axis=-1):
+        """The cosine of the angle between labels and predictions; 1.15 did not negate it."""
+        y_true, y_pred = (v1.nn.l2_normalize(y, axis=axis) for y in (y_true, y_pred))
+        return v1.reduce_sum(y_true * y_pred, axis=axis)
+
+    module.cosine_similarity = module.cosine_proximity = in_graph(cosine_proximity)
+    # It did not bring labels and predictions to one rank either: [n] and [n, 1] broadcast.
+    module.losses_utils = Overlay(
+        module.losses_utils, squeeze_or_expand_dimensions=lambda y_pred, y_true: (y_pred, y_true)
+    )
+
+
+def _with_name(init, default):
+    @functools.wraps(init)
+    def initialize(self, reduction="auto", name=default):
+        init(self, reduction=reduction, name=name)
+
+    return initialize
+
+
+def _metrics_enter_the_graph(module):
+    # Each metric gets methods of its own, made by these.
+    for name in ("update_state_wrapper", "result_wrapper"):
+        setattr(module, name, _returning_bound(getattr(module, name)))
+
+
+def _returning_bound(wrapper):
+    return lambda function: in_graph(wrapper(function))
+
+
+def _cosine_metric(module):
+    module.cosine_similarity.__name__ = "cosine_proximity"
+
+
+def _progress(module):
+    say = module.io_utils.print_msg
+
+    def print_msg(message, line_break=True):
+        """Prints `message` without the times that came later: ``fit(verbose=2)``."""
+        say(re.sub(r" - \S+/epoch - \S+/\w+", "", message), line_break)
+
+    module.io_utils = Overlay(module.io_utils, print_msg=print_msg)
+
+
 def _summary(module):
     module.print_summary = print_summary
 
@@ -75,6 +142,28 @@ def _version(module):
 
 def _old_configs(module):
     module.Model.use_legacy_config = True
+
+
+def _with_a_session(owner, *names):
+    """Makes the functions `names` of `owner` run in Keras' session where there is no other."""
+
+    def change(module):
+        where = getattr(module, owner) if owner else module
+        for name in names:
+            setattr(where, name, _in_session(getattr(where, name), module.backend))
+
+    return change
+
+
+def _in_session(function, backend):
+    @functools.wraps(function)
+    def call(*args, **kwargs):
+        if tensorflow.executing_eagerly() or v1.get_default_session() is not None:
+            return function(*args, **kwargs)
+        with backend.get_session().as_default():
+            return function(*args, **kwargs)
+
+    return call
 
 
 def _model_is_its_name(module):
@@ -108,14 +197,21 @@ ADAPTED = {
     "__init__": (_version,),
     "api._v1.keras": (_version,),
     "src": (_version,),
+    "src.backend": (_logits_of_ops,),
     "src.engine.functional": (_model_is_its_name,),
     "src.engine.input_layer": (_without(("InputLayer", "optional", False)),),
-    "src.engine.training": (_old_configs,),
+    "src.engine.training": (
+        _old_configs,
+        _with_a_session("Model", "save", "save_weights", "load_weights"),
+    ),
     "src.layers.convolutional.base_conv": (_without(("Conv", "groups", 1)),),
     "src.layers.core.embedding": (_lookup_with_a_second_identity,),
     "src.layers.rnn.base_rnn": (_cells_build_in_their_layer,),
     "src.layers.rnn.stacked_rnn_cells": (_cells_build_in_their_layer,),
+    "src.losses": (_losses,),
+    "src.metrics.regression_metrics": (_cosine_metric,),
     "src.optimizers.legacy.adagrad": (_adagrad_from_zero,),
-    "src.utils.generic_utils": (_snake_case,),
+    "src.utils.generic_utils": (_snake_case, _progress),
     "src.utils.layer_utils": (_summary,),
+    "src.utils.metrics_utils": (_metrics_enter_the_graph,),
 }

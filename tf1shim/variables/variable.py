@@ -247,6 +247,8 @@ def adopted_variable(value):
     """Our variable for TensorFlow's own variable of a graph; any other value unchanged."""
     if isinstance(value, Variable) or not isinstance(value, _tf.BaseResourceVariable):
         return value
+    if getattr(value, "_handle", None) is None:  # A loader's, still under construction.
+        return value
     known = getattr(value.graph, "variables_by_op_name", {}).get(value.op.name)
     return known or Variable.from_proto(value.to_proto())
 
