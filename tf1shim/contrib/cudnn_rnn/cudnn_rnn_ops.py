@@ -294,6 +294,11 @@ class CudnnOpaqueParamsSaveable(_tf.SaveableObject):
         super().__init__(tf.identity(opaque_params), specs, name)
 
     @property
+    def optional_restore(self):
+        """False: the parts must be in the checkpoint that is restored."""
+        return False
+
+    @property
     def format_converter(self):
         """What converts the vector."""
         return self._format_converter
