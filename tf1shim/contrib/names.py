@@ -8,6 +8,7 @@ import sys
 import types
 from pathlib import Path
 
+from tf1shim import _tf
 from tf1shim.missing import Absence, MissingSymbolError
 
 ROOT = "tf1shim.contrib"
@@ -33,8 +34,12 @@ def lazy_packages(root):
 def missing(package, absent=None):
     """A module's ``__getattr__`` that says why a name of `package` is not there.
 
-    `absent` has ``name: (reason, replacement)`` for those that TensorFlow 1 had.
+    `absent` has ``name: (reason, replacement)`` for those that TensorFlow 1 had. The names that
+    are there when this is called are TensorFlow's to AutoGraph: it calls them as they are.
     """
+    for value in list(vars(sys.modules[package]).values()):
+        if getattr(value, "__module__", None) and value.__module__.startswith(ROOT):
+            _tf.never_converted(value)
 
     def __getattr__(name):
         deep = sys.modules.get(f"{package}.{name}")
