@@ -38,7 +38,7 @@ def missing(package, absent=None):
     are there when this is called are TensorFlow's to AutoGraph: it calls them as they are.
     """
     for value in list(vars(sys.modules[package]).values()):
-        if getattr(value, "__module__", None) and value.__module__.startswith(ROOT):
+        if isinstance(value, (types.FunctionType, type)) and value.__module__.startswith(ROOT):
             _tf.never_converted(value)
 
     def __getattr__(name):
