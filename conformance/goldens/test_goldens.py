@@ -24,12 +24,14 @@ for _name in tables():
     except Exception as e:
         BROKEN[_name] = e
 CASES = [(name, case) for name, table in TABLES.items() for case in table.cases]
-# What TF1 named otherwise and no program asks for by name: the last ops of its own control flow.
+# What TF1 named otherwise and no program asks for by name: the last ops of its own control flow,
+# and of reduce_logsumexp.
 OTHER_NAMES = [
     (re.compile(pattern), re.compile(ours))
     for pattern, ours in (
         (r"(.*/)(?:Merge|Exit)(?:_\d+)?(:0)?$", r"(.*/)Identity(?:_\d+)?(:0)?$"),
         (r"(.*/while)/Enter(?:_\d+)?_grad/Exit(:0)$", r"(.*/while)_grad/Identity(?:_\d+)?(:0)$"),
+        (r"(.*ReduceLogSumExp(?:_\d+)?)/Add(?:_\d+)?(:0)$", r"(.*ReduceLogSumExp(?:_\d+)?)(:0)$"),
         (r"(.*)TensorArrayStack/TensorArrayGatherV3(:0)$",
          r"(.*)TensorArrayV2Stack/TensorListStack(:0)$"),
     )

@@ -113,7 +113,9 @@ class BatchReshape(tf.distributions.Distribution):
     def _call_and_reshape_output(self, fn, events=1):
         """What `fn` gives, in the new batch shape, times the event shape `events` times."""
         with self._checked():
-            shapes = [self._event_shape_tensor()] * events
+            # The public one for a matrix, as in TensorFlow 1: it counts in the names of ops.
+            fn_of_shape = self.event_shape_tensor if events > 1 else self._event_shape_tensor
+            shapes = [fn_of_shape()] * events
             result = tf.reshape(fn(), tf.concat([self._batch_shape_unexpanded, *shapes], axis=0))
             if self.batch_shape.ndims is not None and self.event_shape.ndims is not None:
                 static = self.batch_shape

@@ -267,9 +267,10 @@ def shapes_from_loc_and_scale(loc, scale, name="shapes_from_loc_and_scale"):
             event_shape = known_size.reshape([1])
         loc_size = None if loc is None else dimension_value(loc.shape[-1])
         if None not in (loc_size, known_size) and loc_size not in (1, known_size):
+            # The sizes in TensorFlow 1's order, which is not that of its words.
             raise ValueError(
-                f"Event size of 'scale' ({known_size}) could not be broadcast up to that of "
-                f"'loc' ({loc_size})."
+                f"Event size of 'scale' ({loc_size}) could not be broadcast up to that of "
+                f"'loc' ({known_size})."
             )
         batch_shape = scale.batch_shape_tensor()
         if loc is None:

@@ -71,9 +71,8 @@ class TransformedDistribution(tf.distributions.Distribution):
             self._empty = tf.constant([], dtype=tf.int32, name="empty")
             if bijector is None:
                 bijector = Identity(validate_args=validate_args)
-            is_scalar_batch = distribution.is_scalar_batch()
             self._override_batch_shape = self._maybe_validate_shape_override(
-                batch_shape, is_scalar_batch, validate_args, "batch_shape"
+                batch_shape, distribution.is_scalar_batch(), validate_args, "batch_shape"
             )
             self._is_batch_override, self._is_maybe_batch_override = self._overrides(
                 self._override_batch_shape
@@ -86,7 +85,9 @@ class TransformedDistribution(tf.distributions.Distribution):
             )
             # An overriding event comes before a batch of the distribution, which belongs last.
             self._needs_rotation = _all(
-                self._is_event_override, _not(self._is_batch_override), _not(is_scalar_batch)
+                self._is_event_override,
+                _not(self._is_batch_override),
+                _not(distribution.is_scalar_batch()),
             )
             ndims = _ndims_from_shape(self._override_event_shape)
             if isinstance(self._needs_rotation, bool):
@@ -270,8 +271,6 @@ class TransformedDistribution(tf.distributions.Distribution):
         shape = tf.convert_to_tensor(
             [] if override_shape is None else override_shape, dtype=tf.int32, name=name
         )
-        if not _ndims_is(shape, 1):
-            raise ValueError("shape override must be a vector")
         overrides = _nonzero(_ndims_from_shape(shape))
         if overrides is False:
             return self._empty
@@ -307,7 +306,3 @@ class TransformedDistribution(tf.distributions.Distribution):
         event_ndims = tf.size(self.event_shape_tensor())
         known = maybe_get_static_value(event_ndims)
         return event_ndims if known is None else known
-
-
-def _ndims_is(tensor, ndims):
-    return tensor.shape.ndims in (None, ndims)

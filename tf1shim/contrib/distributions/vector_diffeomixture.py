@@ -33,13 +33,21 @@ def quadrature_scheme_softmaxnormal_gauss_hermite(
 ):
     """The nodes of the Gauss-Hermite quadrature of a softmax-normal distribution; their weights.
 
-    Raises: AttributeError, as in TensorFlow 1: its code asks a dtype for its dtype.
+    >>> import tf1shim as tf
+    >>> scheme = tf.contrib.distributions.quadrature_scheme_softmaxnormal_gauss_hermite
+    >>> grid, probs = scheme(tf.zeros([1]), tf.ones([1]), 3)
+    >>> with tf.Session() as sess:
+    ...     print(sess.run(grid).round(2))
+    [[0.15 0.5  0.85]
+     [0.85 0.5  0.15]]
+
+    In TensorFlow 1.15 it always raised an AttributeError.
     """
     with tf.name_scope(
         name, "quadrature_scheme_softmaxnormal_gauss_hermite", [normal_loc, normal_scale]
     ):
         loc, scale = _normal_parameters(normal_loc, normal_scale, validate_args)
-        grid, probs = hermite_gauss(quadrature_size, loc.dtype.base_dtype.dtype)
+        grid, probs = hermite_gauss(quadrature_size, loc.dtype.base_dtype)
         probs = tf.convert_to_tensor(probs, name="probs", dtype=loc.dtype)
         nodes = loc[..., tf.newaxis] + np.sqrt(2.0) * scale[..., tf.newaxis] * grid
         return tf.nn.softmax(-pad(nodes, axis=-2, front=True), axis=-2), probs

@@ -131,16 +131,15 @@ class _WishartLinearOperator(tf.distributions.Distribution):
         sample_ndims = ndims - tf.shape(batch_shape)[0] - 2
         sample_shape = tf.strided_slice(tf.shape(root), [0], [sample_ndims])
 
-        def rotated(y, by):
-            return tf.transpose(y, tf.concat([tf.range(by, ndims), tf.range(0, by)], 0))
-
         # The operator has the batch first: the samples become columns for it.
-        y = rotated(root, sample_ndims)
+        perm = [tf.range(sample_ndims, ndims), tf.range(0, sample_ndims)]
+        y = tf.transpose(root, tf.concat(perm, 0))
         size = tf.cast(self.dimension, dtype=tf.int32)
         y = tf.reshape(y, tf.concat((batch_shape, (size, -1)), 0))
         y = self.scale_operator.solve(y)
         y = tf.reshape(y, tf.concat([batch_shape, event_shape, sample_shape], 0))
-        y = rotated(y, ndims - sample_ndims)
+        perm = [tf.range(ndims - sample_ndims, ndims), tf.range(0, ndims - sample_ndims)]
+        y = tf.transpose(y, tf.concat(perm, 0))
 
         trace = tf.reduce_sum(tf.square(y), axis=[-2, -1])
         half_log_det = tf.reduce_sum(tf.log(tf.matrix_diag_part(root)), axis=[-1])

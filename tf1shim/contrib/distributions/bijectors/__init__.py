@@ -34,7 +34,6 @@ from tf1shim.contrib.distributions.bijectors.softplus import Softplus
 from tf1shim.contrib.distributions.bijectors.softsign import Softsign
 from tf1shim.contrib.distributions.bijectors.square import Square
 from tf1shim.contrib.distributions.bijectors.transform_diagonal import TransformDiagonal
-from tf1shim.contrib.distributions.bijectors.weibull import Weibull
 from tf1shim.contrib.names import missing
 
 __getattr__ = missing(__name__)

@@ -22,7 +22,7 @@ class MatrixInverseTriL(Checked):
         with tf.control_dependencies(self._assertions(x)):
             shape = tf.shape(x)
             identity = tf.eye(shape[-1], batch_shape=shape[:-2])
-            return tf.matrix_triangular_solve(x, identity, lower=True)
+            return tf.raw_ops.MatrixTriangularSolve(matrix=x, rhs=identity, lower=True)
 
     def _inverse(self, y):
         return self._forward(y)

@@ -58,13 +58,7 @@ class Reshape(Bijector):
         if known is None and validate_args:
             message = f"`{shape}` rank should be <= 1."
             checks.append(tf.assert_less_equal(ndims, 1, message=message))
-        static = tf.get_static_value(shape)
-        if static is not None and constant_value_as_shape(shape).is_fully_defined():
-            if np.any(static < -1):
-                raise ValueError(
-                    f"`{shape}` elements must be either positive integers or `-1`(given {static})."
-                )
-        elif validate_args:
+        if validate_args and not constant_value_as_shape(shape).is_fully_defined():
             unknown = tf.reduce_sum(tf.cast(tf.equal(shape, -1), tf.int32))
             message = f"`{shape}` elements must have at most one `-1`."
             checks.append(tf.assert_less_equal(unknown, 1, message=message))

@@ -1,4 +1,4 @@
-"""The cumulative distribution function of the Weibull distribution."""
+"""The cumulative distribution function of the Weibull distribution: not public in TensorFlow 1."""
 
 import tf1shim as tf
 from tf1shim.contrib.distributions.bijectors.bijector import (
@@ -14,8 +14,9 @@ class Weibull(Checked):
     """``1 - exp(-(x / scale)**concentration)``: its inverse makes Weibull samples of uniform ones.
 
     >>> import tf1shim as tf
+    >>> from tf1shim.contrib.distributions.bijectors.weibull import Weibull
     >>> with tf.Session() as sess:
-    ...     print(sess.run(tf.contrib.distributions.bijectors.Weibull().forward(1.)).round(3))
+    ...     print(sess.run(Weibull().forward(1.)).round(3))
     0.632
     """
 
