@@ -107,9 +107,7 @@ class Supervisor(bound_class(v1.train.Supervisor)):
         v1.logging.info("Saving checkpoint to path %s", self.save_path)
         self.saver.save(sess, self.save_path, global_step=self.global_step)
         if self.summary_writer and self.global_step is not None:
-            entry = v1.SessionLog(
-                status=v1.SessionLog.CHECKPOINT, checkpoint_path=self.save_path
-            )
+            entry = v1.SessionLog(status=v1.SessionLog.CHECKPOINT, checkpoint_path=self.save_path)
             self._log(sess, entry)
 
 

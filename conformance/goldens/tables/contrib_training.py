@@ -290,8 +290,8 @@ def rejection_sample(tf):
 @table.case
 def rejection_sample_of_many(tf):
     made = tf.contrib.training.rejection_sample(
-        [tf.constant([[5, 6]]), tf.constant([3])], lambda ts: tf.constant(1.0), 2, True,
-        runtime_checks=True, name="mine",
+        [tf.constant([[5, 6]]), tf.constant([3])], lambda ts: tf.constant(1.0), 2,
+        enqueue_many=True, runtime_checks=True, name="mine",
     )
     return {"made": made, "runners": queue_runners(tf)}
 

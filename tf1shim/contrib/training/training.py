@@ -98,15 +98,19 @@ def add_gradients_summaries(grads_and_vars):
     >>> [s.name for s in tf.contrib.training.add_gradients_summaries([(tf.ones([2]), w)])]
     ['w_gradient:0', 'w_gradient_norm:0']
     """
+    return summarize_gradients_with("_", grads_and_vars)
+
+
+def summarize_gradients_with(separator, grads_and_vars):
+    """`add_gradients_summaries`, with this between the variable's name and the summary's."""
     summaries = []
     for grad, var in grads_and_vars:
         if grad is None:
             tf.logging.info("Var %s has no gradient", var.op.name)
             continue
-        values = _values(grad)
-        summaries.append(tf.summary.histogram(var.op.name + "_gradient", values))
-        norm = tf.global_norm([values])
-        summaries.append(tf.summary.scalar(var.op.name + "_gradient_norm", norm))
+        name, values = f"{var.op.name}{separator}gradient", _values(grad)
+        summaries.append(tf.summary.histogram(name, values))
+        summaries.append(tf.summary.scalar(f"{name}_norm", tf.global_norm([values])))
     return summaries
 
 
