@@ -43,7 +43,7 @@ def test_missing_names():
     """A missing name raises an AttributeError that says why and what instead."""
     assert not hasattr(tf, "nosuch")
     assert not hasattr(tf.nn, "nosuch")
-    with pytest.raises(AttributeError, match="has no attribute 'contrib.tpu'") as caught:
+    with pytest.raises(AttributeError, match=r"has no attribute 'contrib\.tpu'") as caught:
         tf.contrib.tpu  # noqa: B018
     assert type(caught.value) is tf.MissingSymbolError
     assert caught.value.symbol == "contrib.tpu"

@@ -23,12 +23,12 @@ def packages():
 def lazy_packages(root):
     """``(__getattr__, __dir__)`` for a package whose parts are imported when first asked for."""
 
-    def __getattr__(name):
+    def find(name):
         if name not in packages():
             raise missing_symbol(f"{root}.{name}")
         return importlib.import_module(f"{root}.{name}")
 
-    return __getattr__, lambda: sorted(packages())
+    return find, lambda: sorted(packages())
 
 
 def missing(package, absent=None):
@@ -41,14 +41,14 @@ def missing(package, absent=None):
         if isinstance(value, (types.FunctionType, type)) and value.__module__.startswith(ROOT):
             _tf.never_converted(value)
 
-    def __getattr__(name):
+    def find(name):
         deep = sys.modules.get(f"{package}.{name}")
         if isinstance(deep, DeepModule):
             return deep
         reasons = (absent or {}).get(name)
         raise missing_symbol(f"{package}.{name}", reasons and Absence(*reasons))
 
-    return __getattr__
+    return find
 
 
 def missing_symbol(path, absence=None):

@@ -45,7 +45,7 @@ REWORDED = [
         ),
         (r"^(Input size \(depth of inputs\) .* saw value None) for input=.*", r"\1."),
         (
-            r"^Argument (sequence_length must be a vector of length batch_size)\. .* of shape: (.*)",
+            r"^Argument (sequence_length must be a vector of length batch_size)\. .* shape: (.*)",
             r"\1, but saw shape: \2",
         ),
         (r"^Argument `inputs` must (not be empty|be a sequence)\..*", r"inputs must \1"),
