@@ -53,10 +53,12 @@ from tf1shim.contrib.distributions.normal_conjugate_posteriors import (
 )
 from tf1shim.contrib.distributions.onehot_categorical import OneHotCategorical
 from tf1shim.contrib.distributions.poisson import Poisson
-from tf1shim.contrib.distributions.poisson_lognormal import (
-    PoissonLogNormalQuadratureCompound,
+from tf1shim.contrib.distributions.poisson_lognormal import PoissonLogNormalQuadratureCompound
+from tf1shim.contrib.distributions.quadrature import (
     quadrature_scheme_lognormal_gauss_hermite,
     quadrature_scheme_lognormal_quantiles,
+    quadrature_scheme_softmaxnormal_gauss_hermite,
+    quadrature_scheme_softmaxnormal_quantiles,
 )
 from tf1shim.contrib.distributions.quantized_distribution import QuantizedDistribution
 from tf1shim.contrib.distributions.relaxed_bernoulli import RelaxedBernoulli
@@ -68,11 +70,7 @@ from tf1shim.contrib.distributions.sample_stats import auto_correlation, percent
 from tf1shim.contrib.distributions.seed_stream import SeedStream
 from tf1shim.contrib.distributions.sinh_arcsinh import SinhArcsinh
 from tf1shim.contrib.distributions.transformed_distribution import TransformedDistribution
-from tf1shim.contrib.distributions.vector_diffeomixture import (
-    VectorDiffeomixture,
-    quadrature_scheme_softmaxnormal_gauss_hermite,
-    quadrature_scheme_softmaxnormal_quantiles,
-)
+from tf1shim.contrib.distributions.vector_diffeomixture import VectorDiffeomixture
 from tf1shim.contrib.distributions.vector_exponential_diag import VectorExponentialDiag
 from tf1shim.contrib.distributions.vector_laplace_diag import VectorLaplaceDiag
 from tf1shim.contrib.distributions.vector_sinh_arcsinh_diag import VectorSinhArcsinhDiag

@@ -3,7 +3,6 @@
 import numpy as np
 
 import tf1shim as tf
-from tf1shim.contrib.distributions.bijectors.exp import Exp
 from tf1shim.contrib.distributions.distribution_util import (
     concat_vectors,
     gen_new_seed,
@@ -11,84 +10,10 @@ from tf1shim.contrib.distributions.distribution_util import (
     pick_vector,
 )
 from tf1shim.contrib.distributions.poisson import Poisson
-from tf1shim.contrib.distributions.transformed_distribution import TransformedDistribution
-
-
-def quadrature_scheme_lognormal_gauss_hermite(
-    loc, scale, quadrature_size, validate_args=False, name=None
-):
-    """The nodes of the Gauss-Hermite quadrature of a log-normal distribution, and their weights.
-
-    >>> import tf1shim as tf
-    >>> scheme = tf.contrib.distributions.quadrature_scheme_lognormal_gauss_hermite
-    >>> grid, probs = scheme(tf.constant(0.), tf.constant(1.), 3)
-    >>> with tf.Session() as sess:
-    ...     print(sess.run(probs).round(3))
-    [0.167 0.667 0.167]
-
-    Returns: the nodes' logarithms, of the shape ``loc.shape + [quadrature_size]``; the weights.
-    """
-    with tf.name_scope(name, "vector_diffeomixture_quadrature_gauss_hermite", [loc, scale]):
-        grid, probs = hermite_gauss(quadrature_size, loc.dtype)
-        probs = tf.convert_to_tensor(probs, name="probs", dtype=loc.dtype)
-        nodes = loc[..., tf.newaxis] + np.sqrt(2.0) * scale[..., tf.newaxis] * grid
-        return nodes, probs
-
-
-def hermite_gauss(size, dtype):
-    """The nodes and the normalized weights of the Gauss-Hermite quadrature, arrays of `dtype`."""
-    grid, probs = (
-        x.astype(dtype.as_numpy_dtype) for x in np.polynomial.hermite.hermgauss(deg=size)
-    )
-    return grid, probs / np.linalg.norm(probs, ord=1, keepdims=True)
-
-
-def quantile_edges(distribution, ndims, size):
-    """``size + 1`` quantiles at equal steps, without the outermost; the last dimension's."""
-    zero = tf.zeros([], dtype=distribution.dtype)
-    one = tf.constant(1.0, dtype=distribution.dtype)
-    edges = tf.raw_ops.LinSpace(start=zero, stop=one, num=size + 3)[1:-1]
-    ones = tf.ones([ndims], dtype=tf.int32)
-    edges = tf.reshape(edges, shape=tf.concat([[-1], ones], axis=0))
-    return distribution.quantile(edges)
-
-
-def last(x, ndims):
-    """`x` with its first dimension moved behind the `ndims` others."""
-    return tf.transpose(x, tf.concat([tf.range(1, 1 + ndims), [0]], axis=0))
-
-
-def quadrature_scheme_lognormal_quantiles(
-    loc, scale, quadrature_size, validate_args=False, name=None
-):
-    """The midpoints between equally probable quantiles of a log-normal distribution.
-
-    >>> import tf1shim as tf
-    >>> scheme = tf.contrib.distributions.quadrature_scheme_lognormal_quantiles
-    >>> grid, probs = scheme(tf.zeros([2]), tf.ones([2]), 4)
-    >>> grid.shape, probs.shape
-    (TensorShape([Dimension(2), Dimension(4)]), TensorShape([Dimension(4)]))
-
-    Returns: the midpoints, and their weights, which are all equal.
-    """
-    with tf.name_scope(name, "quadrature_scheme_lognormal_quantiles", [loc, scale]):
-        distribution = TransformedDistribution(
-            distribution=tf.distributions.Normal(loc=loc, scale=scale),
-            bijector=Exp(),
-            validate_args=validate_args,
-        )
-        ndims = distribution.batch_shape.ndims
-        if ndims is None:
-            ndims = tf.shape(distribution.batch_shape_tensor())[0]
-        quantiles = last(quantile_edges(distribution, ndims, quadrature_size), ndims)
-        grid = (quantiles[..., :-1] + quantiles[..., 1:]) / 2.0
-        grid.set_shape(distribution.batch_shape.concatenate([quadrature_size]))
-        return grid, equal_probs(quadrature_size, distribution.dtype)
-
-
-def equal_probs(size, dtype):
-    """`size` equal probabilities."""
-    return tf.fill(dims=[size], value=1.0 / tf.cast(size, dtype))
+from tf1shim.contrib.distributions.quadrature import (
+    quadrature_scheme_lognormal_gauss_hermite,  # noqa: F401  legacy code finds it here
+    quadrature_scheme_lognormal_quantiles,
+)
 
 
 class PoissonLogNormalQuadratureCompound(tf.distributions.Distribution):

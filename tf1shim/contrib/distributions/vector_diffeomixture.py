@@ -3,92 +3,28 @@
 import numpy as np
 
 import tf1shim as tf
-from tf1shim import _tf
-from tf1shim.binding import bind
 from tf1shim.contrib.distributions.bijectors.affine_linear_operator import AffineLinearOperator
-from tf1shim.contrib.distributions.bijectors.softmax_centered import SoftmaxCentered
 from tf1shim.contrib.distributions.distribution_util import (
     concat_vectors,
     dimension_value,
     gen_new_seed,
     maybe_check_scalar_distribution,
-    pad,
     parameter,
     pick_vector,
     scale_gram,
     with_dependencies,
 )
-from tf1shim.contrib.distributions.poisson_lognormal import (
-    equal_probs,
-    hermite_gauss,
-    last,
-    quantile_edges,
+from tf1shim.contrib.distributions.interpolation import (
+    add_operators,
+    determine_batch_event_shapes,
+    interpolate_loc,
+    interpolate_scale,
+    only_two,
 )
-
-add_operators = bind(_tf.add_operators, "contrib.distributions.vector_diffeomixture")
-
-
-def quadrature_scheme_softmaxnormal_gauss_hermite(
-    normal_loc, normal_scale, quadrature_size, validate_args=False, name=None
-):
-    """The nodes of the Gauss-Hermite quadrature of a softmax-normal distribution; their weights.
-
-    >>> import tf1shim as tf
-    >>> scheme = tf.contrib.distributions.quadrature_scheme_softmaxnormal_gauss_hermite
-    >>> grid, probs = scheme(tf.zeros([1]), tf.ones([1]), 3)
-    >>> with tf.Session() as sess:
-    ...     print(sess.run(grid).round(2))
-    [[0.15 0.5  0.85]
-     [0.85 0.5  0.15]]
-
-    In TensorFlow 1.15 it always raised an AttributeError.
-    """
-    with tf.name_scope(
-        name, "quadrature_scheme_softmaxnormal_gauss_hermite", [normal_loc, normal_scale]
-    ):
-        loc, scale = _normal_parameters(normal_loc, normal_scale, validate_args)
-        grid, probs = hermite_gauss(quadrature_size, loc.dtype.base_dtype)
-        probs = tf.convert_to_tensor(probs, name="probs", dtype=loc.dtype)
-        nodes = loc[..., tf.newaxis] + np.sqrt(2.0) * scale[..., tf.newaxis] * grid
-        return tf.nn.softmax(-pad(nodes, axis=-2, front=True), axis=-2), probs
-
-
-def quadrature_scheme_softmaxnormal_quantiles(
-    normal_loc, normal_scale, quadrature_size, validate_args=False, name=None
-):
-    """The midpoints between equally probable quantiles of a softmax-normal distribution.
-
-    >>> import tf1shim as tf
-    >>> scheme = tf.contrib.distributions.quadrature_scheme_softmaxnormal_quantiles
-    >>> grid, probs = scheme(tf.zeros([1]), tf.ones([1]), 4)
-    >>> grid.shape, probs.shape
-    (TensorShape([Dimension(2), Dimension(4)]), TensorShape([Dimension(4)]))
-
-    Returns: the midpoints, and their weights, which are all equal.
-    """
-    with tf.name_scope(name, "softmax_normal_grid_and_probs", [normal_loc, normal_scale]):
-        loc, scale = _normal_parameters(normal_loc, normal_scale, validate_args)
-        normal = tf.distributions.Normal(loc=loc, scale=scale)
-        ndims = normal.batch_shape.ndims
-        if ndims is None:
-            ndims = tf.shape(normal.batch_shape_tensor())[0]
-
-        shape = normal.batch_shape.with_rank_at_least(1)
-        components = dimension_value(shape[-1])
-        shape = shape[:-1].concatenate([None if components is None else components + 1])
-
-        quantiles = SoftmaxCentered().forward(quantile_edges(normal, ndims, quadrature_size))
-        quantiles = last(quantiles, ndims)
-        quantiles.set_shape(shape.concatenate([quadrature_size + 1]))
-        grid = (quantiles[..., :-1] + quantiles[..., 1:]) / 2.0
-        grid.set_shape(shape.concatenate([quadrature_size]))
-        return grid, equal_probs(quadrature_size, normal.dtype)
-
-
-def _normal_parameters(loc, scale, validate_args):
-    loc = tf.convert_to_tensor(loc, name="normal_loc")
-    scale = tf.convert_to_tensor(scale, dtype=loc.dtype.base_dtype, name="normal_scale")
-    return loc, maybe_check_quadrature_param(scale, "normal_scale", validate_args)
+from tf1shim.contrib.distributions.quadrature import (
+    quadrature_scheme_softmaxnormal_gauss_hermite,  # noqa: F401  legacy code finds it here
+    quadrature_scheme_softmaxnormal_quantiles,
+)
 
 
 class VectorDiffeomixture(tf.distributions.Distribution):
@@ -148,7 +84,7 @@ class VectorDiffeomixture(tf.distributions.Distribution):
                 ]
 
             self._endpoint_affine = affine("endpoint", loc, scale)
-            _only_two(scale)
+            only_two(scale)
             mix_loc = tf.convert_to_tensor(mix_loc, dtype=dtype, name="mix_loc")
             temperature = tf.convert_to_tensor(temperature, dtype=dtype, name="temperature")
             self._grid, probs = quadrature_fn(
@@ -366,113 +302,3 @@ def _sum(terms):
     for term in terms:
         total = _add(total, term)
     return total
-
-
-def _only_two(ends):
-    if len(ends) != 2:
-        raise NotImplementedError(
-            f"Currently only bimixtures are supported; len(scale)={len(ends)} is not 2."
-        )
-
-
-def _points(grid):
-    points = dimension_value(grid.shape.with_rank_at_least(1)[-1])
-    if points is None:
-        raise ValueError("Num quadrature grid points must be known prior to graph execution.")
-    return points
-
-
-def maybe_check_quadrature_param(param, name, validate_args):
-    """`param`, checked to be a batch of vectors of length 1."""
-    with tf.name_scope(f"check_{name}", values=[param]):
-        checks = []
-        if param.shape.ndims == 0:
-            raise ValueError(
-                f"Mixing params must be a (batch of) vector; {name}.rank={param.shape.ndims} is "
-                "not at least one."
-            )
-        if param.shape.ndims is None and validate_args:
-            message = f"Mixing params must be a (batch of) vector; {name}.rank is not at least one."
-            checks.append(tf.assert_rank_at_least(param, 1, message=message))
-        size = dimension_value(param.shape.with_rank_at_least(1)[-1])
-        if size != 1:
-            raise NotImplementedError(
-                f"Currently only bimixtures are supported; {name}.shape[-1]={size} is not 1."
-            )
-        return with_dependencies(checks, param) if checks else param
-
-
-def determine_batch_event_shapes(grid, endpoint_affine):
-    """The batch shape, as known and as a tensor, and the event shape, likewise."""
-    with tf.name_scope("determine_batch_event_shapes"):
-        batch, batch_tensor = grid.shape[:-2], tf.shape(grid)[:-2]
-        events = []
-        for affine in endpoint_affine:
-            if affine.shift is not None:
-                shape, tensor = affine.shift.shape, tf.shape(affine.shift)
-                batch = tf.broadcast_static_shape(batch, shape[:-1])
-                batch_tensor = tf.broadcast_dynamic_shape(batch_tensor, tensor[:-1])
-                events.append((shape[-1:], tensor[-1:]))
-            if affine.scale is not None:
-                scale = affine.scale
-                batch = tf.broadcast_static_shape(batch, scale.batch_shape)
-                batch_tensor = tf.broadcast_dynamic_shape(batch_tensor, scale.batch_shape_tensor())
-                tensor = scale.range_dimension_tensor()[tf.newaxis]
-                events.append((tf.TensorShape([scale.range_dimension]), tensor))
-        event, event_tensor = events[0]
-        for shape, tensor in events[1:]:
-            event = tf.broadcast_static_shape(event, shape)
-            event_tensor = tf.broadcast_dynamic_shape(event_tensor, tensor)
-        return batch, batch_tensor, event, event_tensor
-
-
-def interpolate_loc(grid, loc):
-    """The locations of each quadrature point, between the two of `loc`."""
-    _only_two(loc)
-    points = _points(grid)
-    with tf.name_scope("interpolate_loc", values=[grid, *loc]):
-        if all(x is None for x in loc):
-            return [None] * points
-        w = grid[..., tf.newaxis, :, :]
-        first, second = (None if x is None else x[..., tf.newaxis] for x in loc)
-        if first is None:
-            x = w[..., 1, :] * second
-        elif second is None:
-            x = w[..., 0, :] * first
-        else:
-            x = w[..., 0, :] * (first - second) + second
-        return [x[..., k] for k in range(points)]
-
-
-def interpolate_scale(grid, scale):
-    """The scales of each quadrature point, between the two of `scale`."""
-    _only_two(scale)
-    points = _points(grid)
-    with tf.name_scope("interpolate_scale", values=[grid]):
-        return [
-            add_operators([linop_scale(grid[..., k, q], s) for k, s in enumerate(scale)])[0]
-            for q in range(points)
-        ]
-
-
-def linop_scale(w, op):
-    """The linear operator `op`, times the batch of numbers `w`."""
-    with tf.name_scope("linop_scale", values=[w]):
-        how = {
-            "is_non_singular": op.is_non_singular,
-            "is_self_adjoint": op.is_self_adjoint,
-            "is_positive_definite": op.is_positive_definite,
-        }
-        identities = tf.linalg.LinearOperatorIdentity, tf.linalg.LinearOperatorScaledIdentity
-        if isinstance(op, identities):
-            multiplier = w * op.multiplier if isinstance(op, identities[1]) else w
-            return tf.linalg.LinearOperatorScaledIdentity(
-                num_rows=op.range_dimension_tensor(), multiplier=multiplier, **how
-            )
-        w = w[..., tf.newaxis]
-        if isinstance(op, tf.linalg.LinearOperatorDiag):
-            return tf.linalg.LinearOperatorDiag(diag=w * op.diag_part(), **how)
-        if isinstance(op, tf.linalg.LinearOperatorLowerTriangular):
-            tril = w[..., tf.newaxis] * op.to_dense()
-            return tf.linalg.LinearOperatorLowerTriangular(tril=tril, **how)
-        raise NotImplementedError(f"Unsupported Linop type ({type(op).__name__})")
