@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+import weakref
 
 import tensorflow
 
@@ -34,6 +35,25 @@ def _cells_build_in_their_layer(module):
     # 1.15 gave cells neither a name scope nor a call of their own: variables are 'lstm/kernel:0'.
     module.backend = Overlay(module.backend, name_scope=lambda name: contextlib.nullcontext())
     module.callable = lambda cell: False
+
+
+def _swap_bases_once(module):
+    # To swap them costs milliseconds, even for the same ones: each layer would pay it.
+    swap, swapped, mode = module.swap_class, weakref.WeakSet(), [None]
+
+    def swap_class(cls, v2_cls, v1_cls, use_v2):
+        """Gives `cls` the bases of the mode; it has them until the mode changes."""
+        if use_v2 != mode[0]:
+            swapped.clear()
+            mode[0] = use_v2
+        if cls in swapped:
+            return cls
+        found = swap(cls, v2_cls, v1_cls, use_v2)
+        if found is cls and cls not in (object, v2_cls, v1_cls):
+            swapped.add(cls)
+        return found
+
+    module.swap_class = swap_class
 
 
 def _snake_case(module):
@@ -214,4 +234,5 @@ ADAPTED = {
     "src.utils.generic_utils": (_snake_case, _progress),
     "src.utils.layer_utils": (_summary,),
     "src.utils.metrics_utils": (_metrics_enter_the_graph,),
+    "src.utils.version_utils": (_swap_bases_once,),
 }
