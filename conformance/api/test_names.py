@@ -7,7 +7,12 @@ from conformance.api.names import HERE, by_module, problem, resolve, rows
 from tf1shim.missing import ABSENT
 
 # Signatures that differ on purpose: name -> why.
-DIFFERS = {}
+DIFFERS = {
+    "contrib.cluster_resolver.SlurmClusterResolver": "TensorFlow 2 can find out the jobs by itself",
+    "contrib.data.Optional": "TensorFlow 2's `empty` takes an element spec, not three structures",
+    "contrib.distribute.DistributionStrategy": "`experimental_run_v2` is TensorFlow 2's `run`",
+    "contrib.distribute.OneDeviceStrategy": "`experimental_run_v2` is TensorFlow 2's `run`",
+}
 
 GENERIC = ABSENT["contrib"].reason
 
