@@ -35,8 +35,8 @@ def test_eager_execution_gives_variables_their_values_at_once(tmp_path):
             tf.Variable(tf.zeros([4])),
             tf.Variable(np.ones([2, 2], np.float32), name="ones"),
             tf.Variable(tf.convert_to_tensor([7, 8])),
-            tf.Variable(tf.keras.initializers.GlorotUniform()(shape=[3, 3])),
-            tf.Variable(tf.keras.initializers.HeNormal()(shape=[5])),
+            tf.Variable(tf.keras.initializers.glorot_uniform()(shape=[3, 3])),
+            tf.Variable(tf.keras.initializers.he_normal()(shape=[5])),
             tf.Variable(tf.keras.initializers.Constant(3.0)(shape=[2])),
             tf.Variable(tf.truncated_normal([6], stddev=0.1)),
         ]

@@ -39,19 +39,21 @@ def _cells_build_in_their_layer(module):
 
 def _swap_bases_once(module):
     # To swap them costs milliseconds, even for the same ones: each layer would pay it.
-    swap, swapped, mode = module.swap_class, weakref.WeakSet(), [None]
+    swap, swapped, mode = module.swap_class, {}, [None]
 
     def swap_class(cls, v2_cls, v1_cls, use_v2):
         """Gives `cls` the bases of the mode; it has them until the mode changes."""
         if use_v2 != mode[0]:
             swapped.clear()
             mode[0] = use_v2
-        if cls in swapped:
-            return cls
-        found = swap(cls, v2_cls, v1_cls, use_v2)
-        if found is cls and cls not in (object, v2_cls, v1_cls):
-            swapped.add(cls)
-        return found
+        # A model is swapped twice: as a model and as a layer.
+        done = swapped.setdefault(v2_cls, weakref.WeakSet())
+        if cls not in done:
+            found = swap(cls, v2_cls, v1_cls, use_v2)
+            if found is not cls or cls in (object, v2_cls, v1_cls):
+                return found
+            done.add(cls)
+        return cls
 
     module.swap_class = swap_class
 
