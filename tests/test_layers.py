@@ -93,13 +93,14 @@ def test_a_built_layer_stays_in_its_graph():
 
 def test_threads_build_in_the_graph_they_enter():
     """Workers that enter one graph make variables there; those of the same scope are shared."""
-    graph, errors = tf.Graph(), []
+    # One at a time: a tf.Graph is not made for ops that several threads add at once.
+    graph, errors, turn = tf.Graph(), [], threading.Lock()
     with graph.as_default():
         tf.layers.dense(X, 2, name="shared")
 
     def work(number):
         try:
-            with graph.as_default():
+            with turn, graph.as_default():
                 tf.layers.dense(X, 2, name="shared", reuse=True)
                 tf.layers.dense(X, 2, name=f"own{number}")
                 cell = tf.nn.rnn_cell.GRUCell(2, name=f"cell{number}")
