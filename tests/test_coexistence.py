@@ -93,3 +93,11 @@ def test_keras_2_initializers_build_graph_tensors():
 
     assert type(made) is tf.Tensor
     assert made.shape[1].value == 3
+
+
+def test_strategies_of_the_process_stay_tensorflows():
+    """Legacy code may ask for the default strategy; eager code's is as it was afterwards."""
+    assert tf.distribute.get_strategy().num_replicas_in_sync == 1
+
+    strategy = tensorflow.distribute.get_strategy()
+    assert strategy.run(lambda: tensorflow.Variable(3).numpy()) == 3

@@ -24,6 +24,7 @@ from tensorflow.python.checkpoint import checkpoint as object_checkpoint
 from tensorflow.python.client import device_lib
 from tensorflow.python.client import pywrap_tf_session as _c_api
 from tensorflow.python.client import session as _session
+from tensorflow.python.distribute import distribute_lib
 from tensorflow.python.eager import cancellation, context
 from tensorflow.python.framework import (
     c_api_util,
@@ -213,6 +214,16 @@ def is_private(module):
     """True for the modules beneath ``tensorflow.python`` and ``tensorflow.core``."""
     return module.__name__.startswith(("tensorflow.python.", "tensorflow.core."))
 
+
+# --- distribution strategies ---------------------------------------------------------------------
+
+# Every process has one object of each, which eager code meets too.
+PROCESS_WIDE = (
+    distribute_lib._DefaultDistributionStrategy,
+    distribute_lib._DefaultDistributionStrategyV1,
+    distribute_lib._DefaultDistributionExtended,
+    distribute_lib._DefaultReplicaContext,
+)
 
 # --- distributions -------------------------------------------------------------------------------
 Bijector = bijector.Bijector

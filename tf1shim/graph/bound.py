@@ -26,10 +26,10 @@ UNBOUND = frozenset(
     "__deepcopy__ __class__ __instancecheck__ __subclasscheck__".split()
 )
 
-# Data, or objects that are graphs' parts themselves: never bound.
+# Data, objects that are graphs' parts themselves, or that eager code holds too: never bound.
 PLAIN = (BaseException, enum.Enum, tuple, dict, list, str, int, types.ModuleType, _tf.Graph,
          _tf.Operation, _tf.BaseTensor, _tf.TensorShape, _tf.Dimension, _tf.dtypes.DType,
-         tensorflow.DeviceSpec, tensorflow.TypeSpec)  # fmt: skip
+         tensorflow.DeviceSpec, tensorflow.TypeSpec, *_tf.PROCESS_WIDE)  # fmt: skip
 
 # Their methods take functions whose bodies are built at once.
 _DATASET = tensorflow.data.Dataset
