@@ -15,8 +15,8 @@ import tensorflow
 
 from tf1shim import _tf
 from tf1shim.graph import in_graph
-from tf1shim.keras2.second_copy import Overlay
 from tf1shim.keras2.summary import print_summary
+from tf1shim.overlay import Overlay
 
 v1 = tensorflow.compat.v1
 

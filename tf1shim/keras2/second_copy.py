@@ -15,6 +15,8 @@ import sys
 import threading
 import types
 
+from tf1shim.overlay import Overlay
+
 
 class SecondCopy:
     """The package `package` once more, importable as `alias`.
@@ -42,6 +44,7 @@ class SecondCopy:
         self._builtins = types.ModuleType("builtins", builtins.__doc__)
         self._builtins.__dict__.update(vars(builtins))
         self._builtins.__dict__["__import__"] = self._import
+        self._importlib = Overlay(importlib, import_module=self._import_module)
 
     def module(self, name):
         """The copy's module for the dotted `name` that the package's own code uses.
@@ -97,7 +100,7 @@ class SecondCopy:
             if top == self.package:
                 return self._import_own(name, fromlist)
             if name == "importlib":
-                return _Importlib(self)
+                return self._importlib
             if top in self._roots:
                 found = self._answer(name, fromlist)
                 if found is not None:
@@ -125,6 +128,12 @@ class SecondCopy:
                         raise
         return module
 
+    def _import_module(self, name, package=None):
+        """``importlib.import_module`` for the copy's code: its own package is the copy."""
+        if name.partition(".")[0] == self.package:
+            return self.module(name)
+        return importlib.import_module(name, package)
+
     def _answer(self, name, fromlist):
         """What `answers` has for an import, None where it has nothing."""
         if not fromlist:
@@ -136,43 +145,3 @@ class SecondCopy:
         names = {item: self._answers.get(f"{name}.{item}") for item in fromlist}
         names = {item: module for item, module in names.items() if module is not None}
         return Overlay(importlib.import_module(name), **names) if names else None
-
-
-class Overlay(types.ModuleType):
-    """A module seen with some of its names replaced; `module` itself is left as it is.
-
-    >>> import math
-    >>> seen = Overlay(math, pi=3)
-    >>> seen.pi, seen.floor(2.5), math.pi == 3
-    (3, 2, False)
-    """
-
-    def __init__(self, module, **names):
-        super().__init__(module.__name__, module.__doc__)
-        self.__dict__.update(names, _module=module)
-
-    def __getattr__(self, name):
-        value = getattr(self._module, name)
-        if not (name.startswith("__") and name.endswith("__")):
-            setattr(self, name, value)
-        return value
-
-    def __dir__(self):
-        return dir(self._module)
-
-
-class _Importlib(types.ModuleType):
-    """`importlib` for the copy's code: ``import_module`` of its own package gives the copy's."""
-
-    def __init__(self, copy):
-        super().__init__("importlib", importlib.__doc__)
-        self._copy = copy
-
-    def import_module(self, name, package=None):
-        """Imports a module; the package's own modules are the copy's."""
-        if name.partition(".")[0] == self._copy.package:
-            return self._copy.module(name)
-        return importlib.import_module(name, package)
-
-    def __getattr__(self, name):
-        return getattr(importlib, name)

@@ -9,7 +9,7 @@ import tensorflow
 
 from tf1shim import _tf
 from tf1shim.keras2.binding import exporting
-from tf1shim.keras2.second_copy import Overlay
+from tf1shim.overlay import Overlay
 from tf1shim.session import Session
 
 v1 = tensorflow.compat.v1

@@ -7,7 +7,7 @@ the process, these mean what they meant. Each use is a ``DeprecationWarning`` wi
 >>> import warnings
 >>> with warnings.catch_warnings(record=True) as caught:
 ...     warnings.simplefilter("always")
-...     aged("numpy", numpy).float
+...     AgedModule(numpy).float
 <class 'float'>
 >>> print(caught[0].message)
 numpy.float is gone since TensorFlow 1's days; here it is builtins.float
@@ -17,10 +17,11 @@ from __future__ import annotations
 
 import collections.abc
 import importlib
-import types
 import warnings
 
 import numpy
+
+from tf1shim.overlay import Overlay
 
 _ABCS = (
     "Awaitable Callable Collection Container Generator Hashable ItemsView Iterable Iterator "
@@ -69,14 +70,8 @@ MOVED = {
 ArgSpec = collections.namedtuple("ArgSpec", ["args", "varargs", "keywords", "defaults"])
 
 
-class AgedModule(types.ModuleType):
-    """A module with the names that it has lost."""
-
-    def __init__(self, name: str, module: types.ModuleType):
-        super().__init__(name, module.__doc__)
-        copied = ("__spec__", "__loader__", "__package__", "__path__", "__file__")
-        known = {key: getattr(module, key) for key in copied if hasattr(module, key)}
-        self.__dict__.update(known, _module=module)
+class AgedModule(Overlay):
+    """A module with the names of `GONE` that it has lost."""
 
     def __getattr__(self, name: str):
         try:
@@ -95,9 +90,6 @@ class AgedModule(types.ModuleType):
         self.__dict__.pop(name, None)
         setattr(self._module, name, value)
 
-    def __dir__(self):
-        return dir(self._module)
-
 
 def _replacement(name: str, attribute: str):
     instead = GONE[name][attribute]
@@ -109,11 +101,6 @@ def _replacement(name: str, attribute: str):
 def _load(path: str):
     module, _, name = path.partition(":")
     return getattr(importlib.import_module(module), name)
-
-
-def aged(name: str, module: types.ModuleType) -> types.ModuleType:
-    """`module`, called `name`, with the names of `GONE` that it lacks."""
-    return AgedModule(name, module)
 
 
 def getargspec(func):

@@ -27,6 +27,7 @@ import types
 from collections.abc import Iterable
 
 from tf1shim.migrate import aged, python2
+from tf1shim.overlay import Overlay
 
 # Never legacy code, wherever they lie: a checkout of tf1shim may be the working directory.
 _MODERN = frozenset({"tensorflow", "keras", "tf_keras", "tf1shim"})
@@ -150,7 +151,7 @@ class LegacyImports(importlib.abc.MetaPathFinder):
         if known not in aged.GONE:
             return found
         if known not in self._aged:
-            self._aged[known] = aged.aged(known, found)
+            self._aged[known] = aged.AgedModule(found)
         return self._aged[known]
 
     def _import_tensorflow(self, name: str, fromlist: tuple[str, ...] | None):
@@ -220,32 +221,15 @@ class LegacyImports(importlib.abc.MetaPathFinder):
             spec = importlib.util.spec_from_file_location(name, location, **options)
             return spec if spec is None else self._adopt(spec)
 
-        util = _Overlay(importlib.util, spec_from_file_location=spec_from_file_location)
-        machinery = _Overlay(importlib.machinery, SourceFileLoader=self.loader)
-        top = _Overlay(importlib, import_module=import_module, util=util, machinery=machinery)
+        util = Overlay(importlib.util, spec_from_file_location=spec_from_file_location)
+        machinery = Overlay(importlib.machinery, SourceFileLoader=self.loader)
+        top = Overlay(importlib, import_module=import_module, util=util, machinery=machinery)
         return {
             "builtins": self.builtins,
             "importlib": top,
             "importlib.util": util,
             "importlib.machinery": machinery,
         }
-
-
-class _Overlay(types.ModuleType):
-    """A module seen with a few of its names replaced."""
-
-    def __init__(self, module: types.ModuleType, **names: object):
-        super().__init__(module.__name__, module.__doc__)
-        self.__dict__.update(
-            {key: getattr(module, key, None) for key in ("__spec__", "__loader__", "__package__")}
-        )
-        self.__dict__.update(names, _module=module)
-
-    def __getattr__(self, name: str):
-        return getattr(self._module, name)
-
-    def __dir__(self):
-        return dir(self._module)
 
 
 class _LegacyLoader(importlib.machinery.SourceFileLoader):
