@@ -11,7 +11,7 @@ FILES = sorted((ROOT / "tf1shim").rglob("*.py"))
 # From the bottom up. A module may import from its own layer and from those before it.
 LAYERS = [
     {"_tf"},
-    {"errors", "missing", "overlay", "sites"},
+    {"errors", "missing", "overlay", "second_copy", "sites"},
     {"graph", "binding", "switches", "nn_ops", "rnn"},
     {"variables"},
     {"session"},

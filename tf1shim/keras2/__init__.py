@@ -3,7 +3,7 @@
 The package ``tf_keras`` still has TensorFlow 1's Keras, graph mode and all. But it keeps one state
 for the process, and it swaps the bases of its classes with the mode in which they were last used:
 legacy code and eager code would pull them from under each other. So legacy code gets a second copy
-of its modules (`second_copy`). What that copy sees of TensorFlow is TensorFlow 1's
+of its modules (`tf1shim.second_copy`). What that copy sees of TensorFlow is TensorFlow 1's
 (`surroundings`), what it does otherwise than 1.15's is undone (`differences`), and all that it
 defines enters our default graph (`binding`). The ``tf_keras`` and
 the Keras 3 that anybody else imports in this process are as they were.
@@ -14,8 +14,8 @@ from __future__ import annotations
 from tf1shim import _tf
 from tf1shim.keras2.binding import bind_classes
 from tf1shim.keras2.differences import adapt
-from tf1shim.keras2.second_copy import SecondCopy
 from tf1shim.keras2.surroundings import answers
+from tf1shim.second_copy import SecondCopy
 
 ALIAS = f"{__name__}.{_tf.KERAS}"
 
