@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from typing import NamedTuple
 
 import tensorflow
 
 from tf1shim.graph import get_default_graph, reset_default_graph
 from tf1shim.session.session import Session
+from tf1shim.switches import executing_eagerly
 
 DEFAULT_GRAPH_SEED = 87654321
 
@@ -26,56 +28,105 @@ class TestCase(tensorflow.test.TestCase):
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/test/TestCase
     """
 
+    # Of the class, since a test's own setUp need not call ours.
+    _shared = None
+
     def setUp(self):
         """Empties the default graph and seeds Python's, numpy's and the graph's numbers."""
         super().setUp()
-        self._shared_session = None
+        self._close_shared()
         reset_default_graph()
         get_default_graph().seed = DEFAULT_GRAPH_SEED
 
     def tearDown(self):
-        """Closes the session that `cached_session` shared."""
-        if self._shared_session is not None:
-            self._shared_session.close()
+        """Closes the session that `cached_session` shared; looks after its threads."""
+        self._close_shared()
         super().tearDown()
+
+    def _close_shared(self):
+        if self._shared is not None:
+            self._shared.session.close()
+            self._shared = None
 
     @contextlib.contextmanager
     def session(self, graph=None, config=None, use_gpu=False, force_gpu=False):
-        """A new session and its graph, entered; on the CPU unless a GPU is asked for."""
+        """A new session and its graph, entered; on the CPU unless a GPU is asked for.
+
+        With eager execution enabled it is None.
+        """
+        if executing_eagerly():
+            yield None
+            return
         with Session(graph=graph, config=config) as sess, _device(sess.graph, use_gpu, force_gpu):
             yield sess
 
-    @contextlib.contextmanager
     def cached_session(self, graph=None, config=None, use_gpu=False, force_gpu=False):
         """As `session`, but the same one for the whole test.
 
-        Raises: ValueError when another graph is asked for than the first time.
+        Raises: ValueError, when entered, if `graph`, `config` or `force_gpu` are not those that it
+        was made with.
         """
-        if self._shared_session is None:
-            self._shared_session = Session(graph=graph, config=config)
-        sess = self._shared_session
-        if graph is not None and graph is not sess.graph:
-            raise ValueError(
-                "The graph used to get the cached session is different than the one that was used "
-                "to create the session. Maybe create a new session with self.session()"
-            )
-        with sess.graph.as_default(), sess.as_default(), _device(sess.graph, use_gpu, force_gpu):
-            yield sess
+        return self._enter_shared(_Shared(None, graph, config, force_gpu), use_gpu, check=True)
 
     def test_session(  # TF1's name; pytest finds no test in it: its arguments have defaults
         self, graph=None, config=None, use_gpu=False, force_gpu=False
     ):
-        """`cached_session` where no graph is given, else `session` (TF1's older name for both)."""
-        make = self.cached_session if graph is None else self.session
-        return make(graph, config, use_gpu, force_gpu)
+        """TF1's older name for both: `session` of a `graph`, else the session of `cached_session`.
+
+        The latter however it was made.
+        """
+        if graph is not None:
+            return self.session(graph, config, use_gpu, force_gpu)
+        return self._enter_shared(_Shared(None, None, config, force_gpu), use_gpu, check=False)
+
+    @contextlib.contextmanager
+    def _enter_shared(self, wanted, use_gpu, check):
+        if executing_eagerly():
+            yield None
+            return
+        if self._shared is None:
+            session = Session(graph=wanted.graph, config=wanted.config)
+            self._shared = wanted._replace(session=session)
+        elif check:
+            for field in ("graph", "config", "force_gpu"):
+                if getattr(self._shared, field) is not getattr(wanted, field):
+                    raise ValueError(_INCONSISTENT.format(field.replace("_gpu", "_gpu value")))
+        sess = self._shared.session
+        device = _device(sess.graph, use_gpu, wanted.force_gpu)
+        with sess.graph.as_default(), sess.as_default(), device:
+            yield sess
 
     def evaluate(self, tensors):
         """The values of `tensors` in the default session, else in the shared one."""
+        if executing_eagerly():
+            return super().evaluate(tensors)
         session = tensorflow.compat.v1.get_default_session()
         if session is not None:
             return session.run(tensors)
-        with self.cached_session() as session:
+        with self.test_session() as session:
             return session.run(tensors)
+
+    def _AssertProtoEquals(self, a, b, msg=None, relative_tolerance=None):
+        if relative_tolerance is not None:
+            super()._AssertProtoEquals(a, b, msg, relative_tolerance)
+        elif a != b:
+            # TensorFlow's own report of a difference does not work with every protobuf.
+            self.assertMultiLineEqual(str(a), str(b), msg)  # noqa: PT009
+
+
+class _Shared(NamedTuple):
+    """The session that a test's methods share, and what it was made with."""
+
+    session: Session | None
+    graph: object
+    config: object
+    force_gpu: bool
+
+
+_INCONSISTENT = (
+    "The {} used to get the cached session is different than the one that was used to create the "
+    "session. Maybe create a new session with self.session()"
+)
 
 
 def _device(graph, use_gpu, force_gpu):
