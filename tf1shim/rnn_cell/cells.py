@@ -160,7 +160,7 @@ class BasicLSTMCell(_Units):
         **kwargs,
     ):
         super().__init__(num_units, activation, reuse, name, dtype, **kwargs)
-        _advise(self, state_is_tuple)
+        advise_tuples(self, state_is_tuple)
         self._forget_bias = forget_bias
         self._state_is_tuple = state_is_tuple
 
@@ -231,7 +231,7 @@ class LSTMCell(_Units):
         **kwargs,
     ):
         super().__init__(num_units, activation, reuse, name, dtype, **kwargs)
-        _advise(self, state_is_tuple)
+        advise_tuples(self, state_is_tuple)
         self._use_peepholes = use_peepholes
         self._cell_clip, self._proj_clip = cell_clip, proj_clip
         self._initializer = keras.initializers.get(initializer)
@@ -290,14 +290,15 @@ class LSTMCell(_Units):
         else:
             forget = tf.sigmoid(f + self._forget_bias) * c
             c = forget + tf.sigmoid(i) * self._activation(j)
-        c = _clipped(c, self._cell_clip)
+        c = clipped(c, self._cell_clip)
         h = tf.sigmoid(o + self._w_o_diag * c if self._use_peepholes else o) * self._activation(c)
         if self._num_proj is not None:
-            h = _clipped(tf.matmul(h, self._proj_kernel), self._proj_clip)
+            h = clipped(tf.matmul(h, self._proj_kernel), self._proj_clip)
         return h, LSTMStateTuple(c, h) if self._state_is_tuple else tf.concat([c, h], 1)
 
 
-def _clipped(values, limit):
+def clipped(values, limit):
+    """`values` within `limit` of zero; as they are if that is None."""
     return values if limit is None else tf.clip_by_value(values, -limit, limit)
 
 
@@ -308,12 +309,15 @@ def _serialized(value):
     return keras.initializers.serialize(value)
 
 
-def _advise(cell, state_is_tuple):
-    if not state_is_tuple:
+def advise_tuples(cell, is_tuple, what="state"):
+    """Warns of a `cell` whose state (or output) is one tensor, as TensorFlow 1 did."""
+    if not is_tuple:
         tf.logging.warn(
-            "%s: Using a concatenated state is slower and will soon be deprecated.  "
-            "Use state_is_tuple=True.",
+            "%s: Using a concatenated %s is slower and will soon be deprecated.  "
+            "Use %s_is_tuple=True.",
             cell,
+            what,
+            what,
         )
 
 

@@ -7,6 +7,7 @@ from collections import namedtuple
 
 import tf1shim as tf
 from tf1shim.contrib.rnn.shared import RNNCell
+from tf1shim.rnn_cell.cells import advise_tuples
 
 _GridRNNDimension = namedtuple(
     "_GridRNNDimension", ["idx", "is_input", "is_output", "is_priority", "non_recurrent_fn"]
@@ -115,15 +116,8 @@ class GridRNNCell(RNNCell):
         output_is_tuple=True,
     ):
         super().__init__()
-        for what, is_tuple in (("state", state_is_tuple), ("output", output_is_tuple)):
-            if not is_tuple:
-                tf.logging.warning(
-                    "%s: Using a concatenated %s is slower and will soon be deprecated.  "
-                    "Use %s_is_tuple=True.",
-                    self,
-                    what,
-                    what,
-                )
+        advise_tuples(self, state_is_tuple)
+        advise_tuples(self, output_is_tuple, "output")
         if num_dims < 1:
             raise ValueError(f"dims must be >= 1: {num_dims}")
         config = _parse_rnn_config(

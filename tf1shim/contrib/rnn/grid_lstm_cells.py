@@ -5,8 +5,9 @@ from __future__ import annotations
 import collections
 
 import tf1shim as tf
-from tf1shim.contrib.rnn.shared import RNNCell, _get_concat_variable, clipped, size_of
+from tf1shim.contrib.rnn.shared import RNNCell, _get_concat_variable, size_of
 from tf1shim.contrib.rnn.time_freq_lstm_cell import NO_SIZE
+from tf1shim.rnn_cell.cells import advise_tuples, clipped
 
 
 class GridLSTMCell(RNNCell):
@@ -61,12 +62,7 @@ class GridLSTMCell(RNNCell):
         reuse=None,
     ):
         super().__init__(_reuse=reuse)
-        if not state_is_tuple:
-            tf.logging.warn(
-                "%s: Using a concatenated state is slower and will soon be deprecated.  "
-                "Use state_is_tuple=True.",
-                self,
-            )
+        advise_tuples(self, state_is_tuple)
         self._num_units = num_units
         self._use_peepholes = use_peepholes
         self._share_time_frequency_weights = share_time_frequency_weights

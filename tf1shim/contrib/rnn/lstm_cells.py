@@ -10,10 +10,10 @@ from tf1shim.contrib.rnn.shared import (
     RNNCell,
     TwoStates,
     _get_concat_variable,
-    clipped,
     layer_norm,
     size_of,
 )
+from tf1shim.rnn_cell.cells import advise_tuples, clipped
 
 
 class CoupledInputForgetGateLSTMCell(TwoStates, RNNCell):
@@ -59,12 +59,7 @@ class CoupledInputForgetGateLSTMCell(TwoStates, RNNCell):
         norm_shift=0.0,
     ):
         super().__init__(_reuse=reuse)
-        if not state_is_tuple:
-            tf.logging.warn(
-                "%s: Using a concatenated state is slower and will soon be deprecated.  "
-                "Use state_is_tuple=True.",
-                self,
-            )
+        advise_tuples(self, state_is_tuple)
         self._num_units = num_units
         self._use_peepholes = use_peepholes
         self._initializer = initializer

@@ -9,10 +9,10 @@ from tf1shim.contrib.rnn.shared import (
     Peepholes,
     RNNCell,
     TwoStates,
-    clipped,
     layer_norm,
     size_of,
 )
+from tf1shim.rnn_cell.cells import clipped
 
 _LSTM_PEEPHOLES = {"f": "w_f_diag", "i": "w_i_diag", "o": "w_o_diag"}
 

@@ -124,11 +124,6 @@ class Peepholes:
         return tf.sigmoid(x)
 
 
-def clipped(x, limit):
-    """`x` within `limit` of zero; as it is if that is None."""
-    return x if limit is None else tf.clip_by_value(x, -limit, limit)
-
-
 def layer_norm(inputs, scope, gain, shift, dtype=None):
     """Layer normalization with its variables in `scope`, which start at `gain` and `shift`."""
     width = inputs.get_shape()[-1:]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tf1shim as tf
-from tf1shim.contrib.rnn.shared import Peepholes, RNNCell, _get_concat_variable, clipped, size_of
+from tf1shim.contrib.rnn.shared import Peepholes, RNNCell, _get_concat_variable, size_of
+from tf1shim.rnn_cell.cells import clipped
 
 NO_SIZE = "Cannot infer input_size from static shape inference."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tf1shim as tf
 from tf1shim.contrib.rnn.core_rnn_cell import LinearMaps
 from tf1shim.contrib.rnn.shared import Around, RNNCell, assert_like_rnncell
+from tf1shim.rnn_cell.cells import advise_tuples
 
 
 class AttentionCellWrapper(LinearMaps, RNNCell):
@@ -50,12 +51,7 @@ class AttentionCellWrapper(LinearMaps, RNNCell):
             )
         if attn_length <= 0:
             raise ValueError(f"attn_length should be greater than zero, got {attn_length}")
-        if not state_is_tuple:
-            tf.logging.warn(
-                "%s: Using a concatenated state is slower and will soon be deprecated.  "
-                "Use state_is_tuple=True.",
-                self,
-            )
+        advise_tuples(self, state_is_tuple)
         self._state_is_tuple = state_is_tuple
         self._cell = cell
         self._attn_length = attn_length
