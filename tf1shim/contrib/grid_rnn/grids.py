@@ -30,11 +30,10 @@ class Grid1BasicRNNCell(GridRNNCell):
         super().__init__(num_units, 1, cell_fn=tf.nn.rnn_cell.BasicRNNCell, **roles)
 
 
-class Grid2BasicRNNCell(GridRNNCell):
-    """A grid of two `BasicRNNCell`.
+class _Grid2Cell(GridRNNCell):
+    """What the grids of two cells without options share."""
 
-    With `non_recurrent_fn` the first dimension has no state: it is depth, the other time.
-    """
+    _cell = None
 
     def __init__(
         self,
@@ -50,7 +49,16 @@ class Grid2BasicRNNCell(GridRNNCell):
             state_is_tuple=state_is_tuple,
             output_is_tuple=output_is_tuple,
         )
-        super().__init__(num_units, 2, cell_fn=tf.nn.rnn_cell.BasicRNNCell, **roles)
+        super().__init__(num_units, 2, cell_fn=self._cell, **roles)
+
+
+class Grid2BasicRNNCell(_Grid2Cell):
+    """A grid of two `BasicRNNCell`.
+
+    With `non_recurrent_fn` the first dimension has no state: it is depth, the other time.
+    """
+
+    _cell = tf.nn.rnn_cell.BasicRNNCell
 
 
 class Grid1BasicLSTMCell(GridRNNCell):
@@ -141,21 +149,7 @@ class Grid3LSTMCell(_GridLSTMCell):
     _dims = 3
 
 
-class Grid2GRUCell(GridRNNCell):
+class Grid2GRUCell(_Grid2Cell):
     """A grid of two `GRUCell`; see `Grid2BasicRNNCell`."""
 
-    def __init__(
-        self,
-        num_units,
-        tied=False,
-        non_recurrent_fn=None,
-        state_is_tuple=True,
-        output_is_tuple=True,
-    ):
-        roles = _plane(
-            tied=tied,
-            non_recurrent_fn=non_recurrent_fn,
-            state_is_tuple=state_is_tuple,
-            output_is_tuple=output_is_tuple,
-        )
-        super().__init__(num_units, 2, cell_fn=tf.nn.rnn_cell.GRUCell, **roles)
+    _cell = tf.nn.rnn_cell.GRUCell
