@@ -129,17 +129,6 @@ class LazyAdamOptimizer(_LazySparse, _Adam):
     Faster on large tables than `tf.train.AdamOptimizer`, and not equal to it.
     """
 
-    def __init__(
-        self,
-        learning_rate=0.001,
-        beta1=0.9,
-        beta2=0.999,
-        epsilon=1e-8,
-        use_locking=False,
-        name="Adam",
-    ):
-        super().__init__(learning_rate, beta1, beta2, epsilon, use_locking, name)
-
 
 class NadamOptimizer(_Adam):
     """Adam with Nesterov's momentum.
@@ -149,17 +138,6 @@ class NadamOptimizer(_Adam):
 
     Source: https://cs229.stanford.edu/proj2015/054_report.pdf
     """
-
-    def __init__(
-        self,
-        learning_rate=0.001,
-        beta1=0.9,
-        beta2=0.999,
-        epsilon=1e-8,
-        use_locking=False,
-        name="Adam",
-    ):
-        super().__init__(learning_rate, beta1, beta2, epsilon, use_locking, name)
 
     def _apply_dense(self, grad, var):
         return _apply_adam(self, grad, var, use_nesterov=True)
