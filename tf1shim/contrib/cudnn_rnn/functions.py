@@ -40,22 +40,13 @@ def cudnn_lstm(
     >>> outputs.shape.as_list(), h.shape.as_list()
     ([5, 2, 4], [1, 2, 4])
     """
-    return _cudnn_rnn(
-        inputs,
-        input_h,
-        input_c,
-        params,
-        is_training,
-        CUDNN_LSTM,
-        sequence_lengths,
-        time_major,
-        input_mode,
-        direction,
-        dropout,
-        seed,
-        num_proj,
-        name,
-    )
+    return _cudnn_rnn(rnn_mode=CUDNN_LSTM, **locals())
+
+
+def _without_cell_state(rnn_mode, input_h, **arguments):
+    input_h = tf.convert_to_tensor(input_h)
+    none = tf.constant([], dtype=input_h.dtype)
+    return _cudnn_rnn(rnn_mode=rnn_mode, input_h=input_h, input_c=none, **arguments)[:2]
 
 
 def cudnn_gru(
@@ -72,9 +63,7 @@ def cudnn_gru(
     name=None,
 ):
     """GRU layers: their outputs, and the final outputs of each."""
-    none = tf.constant([], dtype=tf.convert_to_tensor(input_h).dtype)
-    how = (sequence_lengths, time_major, input_mode, direction, dropout, seed, None, name)
-    return _cudnn_rnn(inputs, input_h, none, params, is_training, CUDNN_GRU, *how)[:2]
+    return _without_cell_state(CUDNN_GRU, **locals())
 
 
 def cudnn_rnn_tanh(
@@ -91,9 +80,7 @@ def cudnn_rnn_tanh(
     name=None,
 ):
     """Layers without gates, with `tf.tanh`: their outputs, and the final outputs of each."""
-    none = tf.constant([], dtype=tf.convert_to_tensor(input_h).dtype)
-    how = (sequence_lengths, time_major, input_mode, direction, dropout, seed, None, name)
-    return _cudnn_rnn(inputs, input_h, none, params, is_training, CUDNN_RNN_TANH, *how)[:2]
+    return _without_cell_state(CUDNN_RNN_TANH, **locals())
 
 
 def cudnn_rnn_relu(
@@ -110,9 +97,7 @@ def cudnn_rnn_relu(
     name=None,
 ):
     """Layers without gates, with `tf.nn.relu`; mind the other order of its arguments."""
-    none = tf.constant([], dtype=tf.convert_to_tensor(input_h).dtype)
-    how = (sequence_lengths, time_major, input_mode, direction, dropout, seed, None, name)
-    return _cudnn_rnn(inputs, input_h, none, params, is_training, CUDNN_RNN_RELU, *how)[:2]
+    return _without_cell_state(CUDNN_RNN_RELU, **locals())
 
 
 def cudnn_rnn_opaque_params_to_canonical(
