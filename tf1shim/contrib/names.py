@@ -117,5 +117,5 @@ def register_deep_paths():
         if package not in there or not rest or own.exists() or own.with_suffix(".py").exists():
             continue
         name = f"{ROOT}.{path}"
-        if importlib.util.find_spec(f"{ROOT}.{package}") and name not in sys.modules:
+        if name not in sys.modules:
             sys.modules[name] = DeepModule(name)
