@@ -256,6 +256,16 @@ def make_diag_scale(
         )
 
 
+def init_diag_scale(name, loc, scale_diag, scale_identity_multiplier):
+    """`make_diag_scale` in the scope ``init`` of a distribution called `name`; and that scope."""
+    values = [loc, scale_diag, scale_identity_multiplier]
+    with tf.name_scope(name) as scope, tf.name_scope("init", values=values):
+        scale = make_diag_scale(
+            loc=loc, scale_diag=scale_diag, scale_identity_multiplier=scale_identity_multiplier
+        )
+    return scale, scope
+
+
 def shapes_from_loc_and_scale(loc, scale, name="shapes_from_loc_and_scale"):
     """The batch shape and the event shape of ``loc + scale @ x``: `scale` is a linear operator."""
     with tf.name_scope(name, values=[loc, *scale.graph_parents]):

@@ -125,19 +125,13 @@ class MultivariateNormalLinearOperator(CenteredVector):
         allow_nan_stats=True,
         name="MultivariateNormalLinearOperator",
     ):
+        parameters = dict(locals())
+
         def standard_normal(dtype):
             return tf.distributions.Normal(
                 loc=tf.zeros([], dtype=dtype), scale=tf.ones([], dtype=dtype)
             )
 
-        parameters = {
-            "self": self,
-            "loc": loc,
-            "scale": scale,
-            "validate_args": validate_args,
-            "allow_nan_stats": allow_nan_stats,
-            "name": name,
-        }
         self._build(standard_normal, loc, scale, validate_args, parameters, name, "after")
 
 

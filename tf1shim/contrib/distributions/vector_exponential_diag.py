@@ -1,7 +1,6 @@
 """Vectors of independent exponential elements."""
 
-import tf1shim as tf
-from tf1shim.contrib.distributions.distribution_util import make_diag_scale
+from tf1shim.contrib.distributions.distribution_util import init_diag_scale
 from tf1shim.contrib.distributions.vector_exponential_linear_operator import (
     VectorExponentialLinearOperator,
 )
@@ -29,15 +28,7 @@ class VectorExponentialDiag(VectorExponentialLinearOperator):
         name="VectorExponentialDiag",
     ):
         parameters = dict(locals())
-        values = [loc, scale_diag, scale_identity_multiplier]
-        with tf.name_scope(name) as name, tf.name_scope("init", values=values):
-            scale = make_diag_scale(
-                loc=loc,
-                scale_diag=scale_diag,
-                scale_identity_multiplier=scale_identity_multiplier,
-                validate_args=False,
-                assert_positive=False,
-            )
+        scale, name = init_diag_scale(name, loc, scale_diag, scale_identity_multiplier)
         super().__init__(
             loc=loc,
             scale=scale,

@@ -18,18 +18,12 @@ class VectorExponentialLinearOperator(VectorLinearOperator):
         allow_nan_stats=True,
         name="VectorExponentialLinearOperator",
     ):
+        parameters = dict(locals())
+
         def exponential(dtype):
             rate = tf.ones([], dtype=dtype)
             return tf.distributions.Exponential(rate=rate, allow_nan_stats=allow_nan_stats)
 
-        parameters = {
-            "self": self,
-            "loc": loc,
-            "scale": scale,
-            "validate_args": validate_args,
-            "allow_nan_stats": allow_nan_stats,
-            "name": name,
-        }
         self._build(exponential, loc, scale, validate_args, parameters, name, "in")
 
     def _moved(self, x):

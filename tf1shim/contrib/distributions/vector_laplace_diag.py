@@ -1,7 +1,6 @@
 """Vectors of independent laplace elements."""
 
-import tf1shim as tf
-from tf1shim.contrib.distributions.distribution_util import make_diag_scale
+from tf1shim.contrib.distributions.distribution_util import init_diag_scale
 from tf1shim.contrib.distributions.vector_laplace_linear_operator import (
     VectorLaplaceLinearOperator,
 )
@@ -29,15 +28,7 @@ class VectorLaplaceDiag(VectorLaplaceLinearOperator):
         name="VectorLaplaceDiag",
     ):
         parameters = dict(locals())
-        values = [loc, scale_diag, scale_identity_multiplier]
-        with tf.name_scope(name), tf.name_scope("init", values=values):
-            scale = make_diag_scale(
-                loc=loc,
-                scale_diag=scale_diag,
-                scale_identity_multiplier=scale_identity_multiplier,
-                validate_args=False,
-                assert_positive=False,
-            )
+        scale, _ = init_diag_scale(name, loc, scale_diag, scale_identity_multiplier)
         super().__init__(
             loc=loc,
             scale=scale,

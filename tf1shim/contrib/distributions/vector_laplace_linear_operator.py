@@ -20,19 +20,13 @@ class VectorLaplaceLinearOperator(CenteredVector):
         allow_nan_stats=True,
         name="VectorLaplaceLinearOperator",
     ):
+        parameters = dict(locals())
+
         def laplace(dtype):
             return tf.distributions.Laplace(
                 loc=tf.zeros([], dtype=dtype), scale=tf.ones([], dtype=dtype)
             )
 
-        parameters = {
-            "self": self,
-            "loc": loc,
-            "scale": scale,
-            "validate_args": validate_args,
-            "allow_nan_stats": allow_nan_stats,
-            "name": name,
-        }
         self._build(laplace, loc, scale, validate_args, parameters, name, "below")
 
     def _covariance(self):
