@@ -147,3 +147,47 @@ def root_stride(output_stride):
     if output_stride % 4 != 0:
         raise ValueError("The output_stride needs to be a multiple of 4.")
     return output_stride / 4
+
+
+def residual_network(
+    version,
+    unit,
+    inputs,
+    blocks,
+    num_classes,
+    is_training,
+    global_pool,
+    output_stride,
+    include_root_block,
+    reuse,
+    scope,
+):
+    """`resnet_v1` or `resnet_v2`, with `unit` as what the blocks are made of.
+
+    Units of version 2 normalize what they get: the root then does not, but the end does.
+    """
+    normalized_first = version == 2
+    with tf.variable_scope(scope, f"resnet_v{version}", [inputs], reuse=reuse) as sc:
+        collection = sc.original_name_scope + "_end_points"
+        plain = {"activation_fn": None, "normalizer_fn": None}
+        with (
+            arg_scope([layers.conv2d, unit, stack_blocks_dense], outputs_collections=collection),
+            arg_scope([layers.batch_norm], is_training=is_training),
+        ):
+            net = inputs
+            if include_root_block:
+                output_stride = root_stride(output_stride)
+                with arg_scope([layers.conv2d], **(plain if normalized_first else {})):
+                    net = conv2d_same(net, 64, 7, stride=2, scope="conv1")
+                net = layers.max_pool2d(net, [3, 3], stride=2, scope="pool1")
+            net = stack_blocks_dense(net, blocks, output_stride)
+            if normalized_first:
+                net = layers.batch_norm(net, activation_fn=tf.nn.relu, scope="postnorm")
+            if global_pool:
+                net = tf.reduce_mean(net, [1, 2], name="pool5", keepdims=True)
+            if num_classes is not None:
+                net = layers.conv2d(net, num_classes, [1, 1], scope="logits", **plain)
+            end_points = utils.convert_collection_to_dict(collection)
+            if num_classes is not None:
+                end_points["predictions"] = layers.softmax(net, scope="predictions")
+            return net, end_points

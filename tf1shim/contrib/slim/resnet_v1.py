@@ -4,7 +4,7 @@ import functools
 
 import tf1shim as tf
 from tf1shim.contrib import layers
-from tf1shim.contrib.framework import add_arg_scope, arg_scope
+from tf1shim.contrib.framework import add_arg_scope
 from tf1shim.contrib.layers import utils
 from tf1shim.contrib.slim import resnet_utils
 
@@ -53,34 +53,7 @@ def resnet_v1(
     Raises:
         ValueError: `output_stride` cannot be reached.
     """
-    with tf.variable_scope(scope, "resnet_v1", [inputs], reuse=reuse) as sc:
-        collection = sc.original_name_scope + "_end_points"
-        collected = [layers.conv2d, bottleneck, resnet_utils.stack_blocks_dense]
-        with (
-            arg_scope(collected, outputs_collections=collection),
-            arg_scope([layers.batch_norm], is_training=is_training),
-        ):
-            net = inputs
-            if include_root_block:
-                output_stride = resnet_utils.root_stride(output_stride)
-                net = resnet_utils.conv2d_same(net, 64, 7, stride=2, scope="conv1")
-                net = layers.max_pool2d(net, [3, 3], stride=2, scope="pool1")
-            net = resnet_utils.stack_blocks_dense(net, blocks, output_stride)
-            if global_pool:
-                net = tf.reduce_mean(net, [1, 2], name="pool5", keepdims=True)
-            if num_classes is not None:
-                net = layers.conv2d(
-                    net,
-                    num_classes,
-                    [1, 1],
-                    activation_fn=None,
-                    normalizer_fn=None,
-                    scope="logits",
-                )
-            end_points = utils.convert_collection_to_dict(collection)
-            if num_classes is not None:
-                end_points["predictions"] = layers.softmax(net, scope="predictions")
-            return net, end_points
+    return resnet_utils.residual_network(1, bottleneck, **locals())
 
 
 resnet_v1.default_image_size = 224
