@@ -307,17 +307,7 @@ def get_walks_intersection_ops(
 
     The arguments are those of `get_forward_walk_ops` and `get_backward_walk_ops`.
     """
-    forward, backward = _walks(
-        forward_seed_ops,
-        backward_seed_ops,
-        forward_inclusive,
-        backward_inclusive,
-        within_ops,
-        within_ops_fn,
-        control_inputs,
-        control_outputs,
-        control_ios,
-    )
+    forward, backward = _walks(**locals())
     backward = frozenset(backward)
     return [op for op in forward if op in backward]
 
@@ -337,17 +327,7 @@ def get_walks_union_ops(
 
     The arguments are those of `get_forward_walk_ops` and `get_backward_walk_ops`.
     """
-    forward, backward = _walks(
-        forward_seed_ops,
-        backward_seed_ops,
-        forward_inclusive,
-        backward_inclusive,
-        within_ops,
-        within_ops_fn,
-        control_inputs,
-        control_outputs,
-        control_ios,
-    )
+    forward, backward = _walks(**locals())
     return util.concatenate_unique(forward, backward)
 
 
