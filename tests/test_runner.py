@@ -14,7 +14,8 @@ import textwrap
 import pytest
 
 from tf1shim.migrate import Python2Source, run_module, run_path
-from tf1shim.migrate.runner import HELP, Command, UsageError, main, parse
+from tf1shim.migrate.commandline import HELP, main, parse
+from tf1shim.migrate.runner import UsageError
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -60,9 +61,9 @@ def run(write, tmp_path, monkeypatch):
     write({f"lib/faketf/{path}": text for path, text in FAKE.items()})
     monkeypatch.syspath_prepend(str(tmp_path / "lib"))
 
-    def run(text, *argv, files=(), legacy=()):
+    def run(text, *argv, files=(), **options):
         write({"train.py": text, **dict(files)})
-        return run_path("train.py", argv, target="faketf", legacy=legacy)
+        return run_path("train.py", argv, target="faketf", **options)
 
     yield run
     for name in [name for name in sys.modules if name.partition(".")[0] == "faketf"]:
@@ -234,14 +235,14 @@ def test_installed_packages_keep_the_real_tensorflow(run, tmp_path, monkeypatch)
     del sys.modules["modern"]
 
 
-def test_legacy_option_adds_an_installed_package(run, tmp_path, monkeypatch):
+def test_also_adds_an_installed_package(run, tmp_path, monkeypatch):
     """A package named as legacy is redirected although it is installed."""
     monkeypatch.syspath_prepend(str(tmp_path / "venv" / "site-packages"))
     files = {
         "venv/site-packages/oldlib/__init__.py": "from oldlib import core",
         "venv/site-packages/oldlib/core.py": "import tensorflow as tf",
     }
-    scope = run("import oldlib", files=files, legacy=["oldlib"])
+    scope = run("import oldlib", files=files, also=["oldlib"])
 
     assert scope["oldlib"].core.tf.name == "fake"
 
@@ -271,7 +272,6 @@ def test_nothing_outside_changes(run):
         """
         import builtins, sys, helper, tensorflow
         builtins.unicode = str
-        real = sys.modules.get("tensorflow")
         value = unicode("x")
         """,
         files={"helper.py": ""},
@@ -280,7 +280,7 @@ def test_nothing_outside_changes(run):
     assert (sys.argv, sys.path, sys.modules["__main__"], sys.meta_path) == before
     assert "helper" not in sys.modules
     assert not hasattr(importlib.import_module("builtins"), "unicode")
-    assert scope["real"] is not scope["tensorflow"]
+    assert sys.modules.get("tensorflow") is not scope["tensorflow"]
     assert scope["tensorflow"].__name__ == "faketf"
     assert scope["value"] == "x"
 
@@ -408,9 +408,10 @@ def test_what_is_not_there_is_refused(tmp_path, capsys, monkeypatch):
     for args, said in [
         (["gone.py"], "no such script: gone.py"),
         (["-m", "gone.train"], "no module named gone.train"),
-        ([str(tmp_path)], "is a directory"),
+        ([str(tmp_path)], "can't find '__main__' module"),
         (["--nope", "x.py"], "unknown option --nope"),
-        (["--legacy"], "needs a name"),
+        (["--also"], "needs a name"),
+        (["-c"], "needs the code"),
         ([], "which script?"),
     ]:
         assert main(args) == 2
@@ -429,11 +430,14 @@ def test_missing_script_raises_from_python(tmp_path):
 
 def test_options_after_the_script_are_the_scripts():
     """Only what stands before the script or the module's name is the runner's."""
-    assert parse(["a.py", "-m", "--help"]) == Command("a.py", ("-m", "--help"))
-    assert parse(["--legacy=x", "--legacy", "y", "-m", "p.q", "-h"]) == Command(
-        "p.q", ("-h",), is_module=True, legacy=("x", "y")
-    )
-    assert parse(["--", "-odd.py", "z"]) == Command("-odd.py", ("z",))
+    assert parse(["a.py", "-m", "--help"])[:3] == ("script", "a.py", ("-m", "--help"))
+    command = parse(["--also=x", "--eager", "--also", "y", "-m", "p.q", "-h"])
+    assert command[:5] == ("module", "p.q", ("-h",), ("x", "y"), True)
+    assert parse(["--", "-odd.py", "z"])[:3] == ("script", "-odd.py", ("z",))
+    assert parse(["-c", "print(1)", "z"])[:3] == ("code", "print(1)", ("z",))
+    assert parse(["-"])[:2] == ("code", "-")
+    assert parse(["--pytest", "-k", "x"]) == parse(["-m", "pytest", "-k", "x"])
+    assert parse(["--show-deprecations", "a.py"]).show_deprecations
     assert (parse(["-h"]), parse(["--version"])) == ("help", "version")
 
 

@@ -1,8 +1,8 @@
-"""``python -m tf1shim script.py``: see `tf1shim.migrate.runner`."""
+"""``python -m tf1shim script.py``: see `tf1shim.migrate.commandline`."""
 
 import sys
 
-from tf1shim.migrate.runner import main
+from tf1shim.migrate.commandline import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -23,6 +23,9 @@ class Overlay(types.ModuleType):
         self.__dict__.update(identity, **names, _module=module)
 
     def __getattr__(self, name: str):
+        if name == "__all__" and not hasattr(self._module, name):
+            # A star import would look into this module's own dictionary, which has next to nothing.
+            return [public for public in dir(self) if not public.startswith("_")]
         return getattr(self._module, name)
 
     def __dir__(self):

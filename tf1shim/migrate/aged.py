@@ -75,7 +75,7 @@ class AgedModule(Overlay):
 
     def __getattr__(self, name: str):
         try:
-            value = getattr(self._module, name)
+            value = super().__getattr__(name)
         except AttributeError:
             if name not in GONE[self.__name__]:
                 raise

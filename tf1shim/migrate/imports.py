@@ -1,12 +1,11 @@
 """What legacy code gets when it imports TensorFlow.
 
 Only the legacy code itself is redirected. Its globals hold a copy of the builtins, whose
-``__import__`` answers ``tensorflow`` with tf1shim; modules of its own tree get the same copy
+``__import__`` answers ``tensorflow`` with tf1shim; the program's other modules get the same copy
 through a loader. ``sys.modules["tensorflow"]`` is never touched, so Keras 3 and every installed
 library keep the TensorFlow they were written for, in the same process.
 
->>> import os
->>> with LegacyImports([os.getcwd()], target="json") as imports:
+>>> with LegacyImports(target="json") as imports:
 ...     scope = {"__builtins__": imports.builtins}
 ...     exec("import tensorflow as tf; from tensorflow.decoder import JSONDecoder", scope)
 >>> scope["tf"].__name__, scope["JSONDecoder"].__module__
@@ -19,61 +18,47 @@ import builtins
 import importlib
 import importlib.abc
 import importlib.machinery
-import importlib.util
-import os
 import sys
-import sysconfig
 import types
 from collections.abc import Iterable
 
-from tf1shim.migrate import aged, python2
-from tf1shim.overlay import Overlay
+from tf1shim.migrate import aged, python2, views
+from tf1shim.migrate.installed import Installed
 
 # Never legacy code, wherever they lie: a checkout of tf1shim may be the working directory.
 _MODERN = frozenset({"tensorflow", "keras", "tf_keras", "tf1shim"})
-_SITE = ("site-packages", "dist-packages")
-_STDLIB = tuple(
-    os.path.realpath(sysconfig.get_path(name)) + os.sep for name in ("stdlib", "platstdlib")
-)
+_COMPILED = (importlib.machinery.ExtensionFileLoader, importlib.machinery.BuiltinImporter)
 
 
 class LegacyImports(importlib.abc.MetaPathFinder):
     """Decides which modules are legacy code, and what ``import tensorflow`` means to them.
 
-    A module is legacy code when its file lies beneath one of `directories`, beneath a directory
-    that the program added to ``sys.path`` while it ran, or in one of `packages` (top-level names,
-    installed or not). Installed libraries are not, unless named.
+    A module is legacy code unless it belongs to Python or is installed. What lies beneath one of
+    `directories` is not installed, even if those are; neither are the packages in `also`.
 
     As a context manager it is in force inside the block; leaving it also forgets the legacy modules
     that were imported there.
 
     Args:
-      directories: where the program's own modules lie.
-      packages: top-level names of further legacy packages.
+      directories: where the program itself lies.
+      also: top-level names of installed packages that are legacy code.
       target: the package that stands in for ``tensorflow``.
     """
 
     def __init__(
         self,
-        directories: Iterable[str],
-        packages: Iterable[str] = (),
+        directories: Iterable[str] = (),
+        also: Iterable[str] = (),
         target: str = "tf1shim",
     ):
         self.target = target
-        self.packages = frozenset(packages)
-        # The root of the file system says nothing about what is the program's own.
-        roots = {os.path.realpath(directory) for directory in directories} - {os.path.sep}
-        self._roots = tuple(root + os.sep for root in sorted(roots))
-        self._path_before = frozenset(sys.path)
-
+        self.also = frozenset(also)
+        self._installed = Installed(directories)
         self.builtins = types.ModuleType("builtins", builtins.__doc__)
         self.builtins.__dict__.update(vars(builtins))
         self.builtins.__dict__["__import__"] = self._import
-        self.loader = type(
-            "LegacyLoader", (_LegacyLoader,), {"legacy_builtins": self.builtins.__dict__}
-        )
-        self._overlays = self._make_overlays()
-        self._aged: dict[str, types.ModuleType] = {}
+        self.loader = type("LegacyLoader", (_LegacyLoader,), {"imports": self})
+        self._views = views.make(self)
 
     def __enter__(self) -> LegacyImports:
         importlib.invalidate_caches()
@@ -83,76 +68,60 @@ class LegacyImports(importlib.abc.MetaPathFinder):
     def __exit__(self, *exc_info: object) -> None:
         sys.meta_path.remove(self)
         for name, module in list(sys.modules.items()):
-            spec = getattr(module, "__spec__", None)
-            if isinstance(getattr(spec, "loader", None), self.loader):
+            loader = getattr(getattr(module, "__spec__", None), "loader", None)
+            if isinstance(loader, (_LegacyLoader, _Redirected)) and loader.imports is self:
                 del sys.modules[name]
 
     # What is legacy code
 
     def find_spec(self, fullname, path=None, target=None):
-        """Finds what the other finders find; legacy source gets the legacy loader."""
+        """Finds what the other finders find; legacy code gets the legacy builtins."""
         for finder in sys.meta_path:
             if finder is self or not hasattr(finder, "find_spec"):
                 continue
             spec = finder.find_spec(fullname, path, target)
             if spec is not None:
-                top = fullname.partition(".")[0]
-                if top not in _MODERN and top != self.target:
-                    if top in self.packages or self._owns(spec.origin):
-                        self._adopt(spec)
-                return spec
+                return self.adopt(spec) if self._is_legacy(spec) else spec
         return None
 
-    def _owns(self, file: str | None) -> bool:
-        if not file:
+    def _is_legacy(self, spec: importlib.machinery.ModuleSpec) -> bool:
+        top = spec.name.partition(".")[0]
+        if top in _MODERN or top == self.target or not spec.has_location:
             return False
-        file = os.path.realpath(file)
-        for root in self._roots + self._added_roots():
-            if file.startswith(root):
-                inside = file[len(root) :].split(os.sep)
-                if any(part in _SITE for part in inside):
-                    continue
-                # A Python installed beneath the program's directory stays what it is.
-                if any(lib.startswith(root) and file.startswith(lib) for lib in _STDLIB):
-                    continue
-                return True
-        return False
+        return top in self.also or spec not in self._installed
 
-    def _added_roots(self) -> tuple[str, ...]:
-        added = [p for p in sys.path if isinstance(p, str) and p not in self._path_before]
-        roots = (os.path.realpath(p) for p in added if os.path.basename(p) not in _SITE)
-        return tuple(root + os.sep for root in roots if root != os.path.sep)
-
-    def _adopt(self, spec: importlib.machinery.ModuleSpec) -> importlib.machinery.ModuleSpec:
+    def adopt(self, spec: importlib.machinery.ModuleSpec) -> importlib.machinery.ModuleSpec:
+        """Makes `spec` load its module as legacy code; returns it."""
         if type(spec.loader) is importlib.machinery.SourceFileLoader:
             spec.loader = self.loader(spec.loader.name, spec.loader.path)
+        elif hasattr(spec.loader, "exec_module") and not isinstance(
+            spec.loader, (*_COMPILED, _LegacyLoader, _Redirected)
+        ):
+            spec.loader = _Redirected(spec.loader, self)
         return spec
 
     # What an import in legacy code gives
 
     def _import(self, name, globals=None, locals=None, fromlist=(), level=0):
-        if level == 0:
-            if name == "tensorflow" or name.startswith("tensorflow."):
-                return self._import_tensorflow(name, fromlist)
-            if name in self._overlays:
-                return self._overlays[name if fromlist else name.partition(".")[0]]
-            return self._import_aged(name, globals, locals, fromlist)
-        return builtins.__import__(name, globals, locals, fromlist, level)
-
-    def _import_aged(self, name, globals, locals, fromlist):
-        """An ordinary import; of modules that lost names, as legacy code knew them."""
+        if level:
+            return builtins.__import__(name, globals, locals, fromlist, level)
+        if views.is_tensorflow(name):
+            return self._import_tensorflow(name, fromlist)
         try:
             found = builtins.__import__(name, globals, locals, fromlist, 0)
         except ModuleNotFoundError:
             if name not in aged.MOVED or not fromlist:
                 raise
             return builtins.__import__(aged.MOVED[name], globals, locals, fromlist, 0)
-        known = name if fromlist else name.partition(".")[0]
-        if known not in aged.GONE:
-            return found
-        if known not in self._aged:
-            self._aged[known] = aged.AgedModule(found)
-        return self._aged[known]
+        return self.seen(name if fromlist else name.partition(".")[0], found)
+
+    def seen(self, name: str, module: types.ModuleType) -> types.ModuleType:
+        """The module `name` as legacy code sees it."""
+        if name in aged.GONE and name not in self._views:
+            self._views[name] = aged.AgedModule(module)
+        elif name == "pkg_resources" and name not in self._views:
+            self._views[name] = views.pkg_resources(module, self)
+        return self._views.get(name, module)
 
     def _import_tensorflow(self, name: str, fromlist: tuple[str, ...] | None):
         module = self.module(name)
@@ -207,48 +176,43 @@ class LegacyImports(importlib.abc.MetaPathFinder):
         msg = f"No module named {name!r}: {reason or f'it is {found!r}'}"
         raise ModuleNotFoundError(msg, name=name)
 
-    # The ways around the import statement
-
-    def _make_overlays(self) -> dict[str, types.ModuleType]:
-        def import_module(name, package=None):
-            """Imports a module; ``tensorflow`` means what it means in an import statement."""
-            if name == "tensorflow" or name.startswith("tensorflow."):
-                return self.module(name)
-            return importlib.import_module(name, package)
-
-        def spec_from_file_location(name, location=None, **options):
-            """Returns a module's spec; the module is legacy code, like the code that asks."""
-            spec = importlib.util.spec_from_file_location(name, location, **options)
-            return spec if spec is None else self._adopt(spec)
-
-        util = Overlay(importlib.util, spec_from_file_location=spec_from_file_location)
-        machinery = Overlay(importlib.machinery, SourceFileLoader=self.loader)
-        top = Overlay(importlib, import_module=import_module, util=util, machinery=machinery)
-        return {
-            "builtins": self.builtins,
-            "importlib": top,
-            "importlib.util": util,
-            "importlib.machinery": machinery,
-        }
-
 
 class _LegacyLoader(importlib.machinery.SourceFileLoader):
     """Loads a legacy source file: with the legacy builtins, and refusing Python 2 in words."""
 
-    legacy_builtins: dict[str, object]
+    imports: LegacyImports
 
     def create_module(self, spec):
         # Overriding exec_module instead would leave the import system's frames in tracebacks.
         module = types.ModuleType(spec.name)
-        module.__dict__["__builtins__"] = self.legacy_builtins
+        module.__dict__["__builtins__"] = self.imports.builtins.__dict__
         return module
 
     def source_to_code(self, data, path, *, _optimize=-1):
         try:
-            code = super().source_to_code(data, path, _optimize=_optimize)
+            return super().source_to_code(data, path, _optimize=_optimize)
         except SyntaxError as error:
-            refusal = python2.diagnose(error, data)
-            if refusal is not None:
-                raise refusal from None
-            raise
-        return code
+            raise python2.diagnose(error, data) or error from None
+
+
+class _Redirected:
+    """Any other loader, of a zip file or of pytest's test modules, with the legacy builtins."""
+
+    def __init__(self, loader, imports: LegacyImports):
+        self.imports = imports
+        self._loader = loader
+
+    def create_module(self, spec):
+        module = self._loader.create_module(spec) or types.ModuleType(spec.name)
+        module.__dict__["__builtins__"] = self.imports.builtins.__dict__
+        return module
+
+    def exec_module(self, module):
+        __tracebackhide__ = True  # pytest's word for a frame that is not the program's
+        try:
+            self._loader.exec_module(module)
+        except SyntaxError as error:
+            raise python2.diagnose(error) or error from None
+
+    def __getattr__(self, name):
+        return getattr(self._loader, name)

@@ -10,6 +10,7 @@ an `except X, e` clause; Python 3 writes it `except X as e`
 from __future__ import annotations
 
 import importlib.util
+import linecache
 import re
 import sys
 
@@ -74,11 +75,17 @@ _SIGNS = [
 ]
 
 
-def diagnose(error: SyntaxError, source: bytes) -> Python2Source | None:
-    """The refusal of `source` if the line of `error` is Python 2; None if it is just wrong."""
-    if error.lineno is None or error.filename is None:
+def diagnose(error: SyntaxError, source: bytes | None = None) -> Python2Source | None:
+    """The refusal of `source` if the line of `error` is Python 2; None if it is just wrong.
+
+    Without `source` it is read from the file of `error`.
+    """
+    if error.lineno is None or error.filename is None or isinstance(error, Python2Source):
         return None
-    line = _line(source, error.lineno)
+    if source is None:
+        line = linecache.getline(error.filename, error.lineno) or error.text or ""
+    else:
+        line = _line(source, error.lineno)
     if isinstance(error, TabError):
         reason = "indentation that mixes tabs and spaces, which only Python 2 accepts"
         return Python2Source(error.filename, error.lineno, line, reason)
@@ -106,3 +113,95 @@ def _without_strings(line: str) -> str:
     literal = r"'(?:\\.|[^'\\])*('|$)|\"(?:\\.|[^\"\\])*(\"|$)"
     line = re.sub(literal, lambda match: match[0][0] * 2, line)
     return re.sub(r"#.*", "", line).rstrip()
+
+
+# Names that Python 2 had, by the error that lacks them now, and what to write instead.
+_BUILTINS = {
+    "basestring": "str",
+    "buffer": "memoryview",
+    "cmp": "(a > b) - (a < b)",
+    "execfile": "exec(open(file).read())",
+    "file": "open",
+    "intern": "sys.intern",
+    "long": "int",
+    "raw_input": "input",
+    "reduce": "functools.reduce",
+    "reload": "`importlib.reload`; `reload(sys)` and the line after it can go, text is unicode",
+    "unichr": "chr",
+    "unicode": "str",
+    "xrange": "range",
+}
+_MODULES = {
+    "__builtin__": "builtins",
+    "ConfigParser": "configparser",
+    "HTMLParser": "html.parser",
+    "Queue": "queue",
+    "StringIO": "io, for io.StringIO",
+    "Tkinter": "tkinter",
+    "cPickle": "pickle",
+    "cStringIO": "io, for io.StringIO",
+    "commands": "subprocess",
+    "cookielib": "http.cookiejar",
+    "httplib": "http.client",
+    "imp": "importlib",
+    "md5": "hashlib",
+    "sets": "the builtin set",
+    "thread": "threading",
+    "urllib2": "urllib.request",
+    "urlparse": "urllib.parse",
+}
+_ATTRIBUTES = {
+    "has_key": "`key in dict`",
+    "iteritems": "`.items()`",
+    "iterkeys": "`.keys()`",
+    "itervalues": "`.values()`",
+    "viewitems": "`.items()`",
+    "izip": "`zip`",
+    "imap": "`map`",
+    "ifilter": "`filter`",
+    "izip_longest": "`itertools.zip_longest`",
+    "maxint": "`sys.maxsize`",
+    "setdefaultencoding": "nothing: delete the line, text is unicode",
+    "getcwdu": "`os.getcwd()`",
+    "letters": "`string.ascii_letters`",
+    "lowercase": "`string.ascii_lowercase`",
+    "uppercase": "`string.ascii_uppercase`",
+    "maketrans": "`str.maketrans`",
+    "urlopen": "`urllib.request.urlopen`",
+    "urlretrieve": "`urllib.request.urlretrieve`",
+    "urlencode": "`urllib.parse.urlencode`",
+    "func_name": "`.__name__`",
+    "im_func": "`.__func__`",
+}
+
+
+def explain(error: BaseException) -> str | None:
+    """What to do about `error`, which a program met while it ran, if it comes of Python 2; or None.
+
+    >>> print(explain(NameError("name 'xrange' is not defined", name="xrange")))
+    `xrange` is Python 2; Python 3 has `range`.
+    To convert the whole file: pip install fissix && python -m fissix -w FILE
+    """
+    name = getattr(error, "name", None)
+    if isinstance(error, ModuleNotFoundError):
+        instead = _MODULES.get(name)
+    elif isinstance(error, NameError):
+        instead = _BUILTINS.get(name)
+    elif isinstance(error, AttributeError):
+        instead = _ATTRIBUTES.get(name)
+    else:
+        return None
+    if instead is None:
+        return None
+    instead = instead if "`" in instead else f"`{instead}`"
+    return (
+        f"`{name}` is Python 2; Python 3 has {instead}.\n"
+        f"To convert the whole file: pip install fissix && python -m fissix -w {_file(error)}"
+    )
+
+
+def _file(error: BaseException) -> str:
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback.tb_frame.f_code.co_filename if traceback else "FILE"

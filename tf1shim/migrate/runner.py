@@ -1,4 +1,4 @@
-"""Runs an unmodified TensorFlow 1 program on TensorFlow 2: ``python -m tf1shim train.py``.
+"""Runs an unmodified TensorFlow 1 program on TensorFlow 2, in the place of ``__main__``.
 
 >>> import os, tempfile
 >>> path = os.path.join(tempfile.mkdtemp(), "train.py")
@@ -10,8 +10,8 @@ json ['--epochs=3']
 
 from __future__ import annotations
 
+import importlib
 import importlib.machinery
-import importlib.metadata
 import importlib.util
 import os
 import sys
@@ -19,37 +19,9 @@ import types
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tf1shim.migrate import python2
+from tf1shim.migrate.children import ProgramPath
 from tf1shim.migrate.imports import LegacyImports
-from tf1shim.migrate.python2 import Python2Source
-
-USAGE = "usage: python -m tf1shim [--legacy PKG]... (script.py | -m module) [arguments...]\n"
-
-HELP = f"""\
-{USAGE}
-Runs a program written for TensorFlow 1 on the installed TensorFlow 2, as it is: nothing in the
-program or in TensorFlow is rewritten. In the program `import tensorflow as tf`,
-`import tensorflow.compat.v1 as tf` and `from tensorflow.python.ops import rnn` mean tf1shim;
-installed libraries go on getting the real TensorFlow.
-
-examples:
-  python -m tf1shim train.py --epochs 10       instead of: python train.py --epochs 10
-  python -m tf1shim -m project.train           instead of: python -m project.train
-  python -m tf1shim --legacy tflearn train.py  tflearn is installed, and TensorFlow 1 code too
-
-options:
-  --legacy PKG   the installed package PKG is TensorFlow 1 code like the program; may be repeated
-  -m module      run a module or a package's __main__ by its name
-  --version      the versions of tf1shim, TensorFlow, Keras and Python
-  -h, --help     this text
-
-The program's own modules are those beneath the script's directory, the working directory, and
-the directories that it adds to sys.path. Everything after the script goes to it untouched.
-
-A Python process that the program starts is an ordinary one: start it with `-m tf1shim` too.
-Python 2 source is refused, with the line and the command that converts it.
-
-exit status: the program's own; 2 if it could not be started.
-"""
 
 
 class UsageError(Exception):
@@ -57,20 +29,24 @@ class UsageError(Exception):
 
 
 class Command(NamedTuple):
-    """A command line, taken apart."""
+    """What to run: a "script" (a file, directory or zip file), "module", "code" or "pytest"."""
 
+    kind: str
     name: str
     argv: tuple[str, ...] = ()
-    is_module: bool = False
-    legacy: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    eager: bool = False
+    show_deprecations: bool = False
+    target: str = "tf1shim"
 
 
 def run_path(
     path: str | os.PathLike,
     argv: Sequence[str] = (),
     *,
+    also: Iterable[str] = (),
+    eager: bool = False,
     target: str = "tf1shim",
-    legacy: Iterable[str] = (),
 ) -> dict[str, object]:
     """Runs the script at `path` as ``__main__`` and returns its globals.
 
@@ -78,92 +54,155 @@ def run_path(
     script's own modules are forgotten.
 
     Args:
-      path: the script, written for TensorFlow 1.
+      path: the script, written for TensorFlow 1; or a directory or zip file with a ``__main__.py``.
       argv: the script's arguments, without its name.
+      also: top-level names of installed packages that are TensorFlow 1 code too.
+      eager: whether the script runs with eager execution enabled.
       target: the package that stands in for ``tensorflow``.
-      legacy: top-level names of installed packages that are TensorFlow 1 code too.
 
     Raises:
       UsageError: if there is no such script.
       Python2Source: if the script or a module of its own is Python 2 (a SyntaxError).
     """
-    with _Program(Command(os.fspath(path), tuple(argv), legacy=tuple(legacy)), target) as program:
-        return program.run()
+    return _run(Command("script", os.fspath(path), tuple(argv), tuple(also), eager, target=target))
 
 
 def run_module(
     name: str,
     argv: Sequence[str] = (),
     *,
+    also: Iterable[str] = (),
+    eager: bool = False,
     target: str = "tf1shim",
-    legacy: Iterable[str] = (),
 ) -> dict[str, object]:
     """Runs the module `name` as ``__main__``, as ``python -m`` does, and returns its globals.
 
     The top-level package of `name` is legacy code, installed or not. The rest is as in `run_path`.
     """
-    command = Command(name, tuple(argv), is_module=True, legacy=tuple(legacy))
-    with _Program(command, target) as program:
+    return _run(Command("module", name, tuple(argv), tuple(also), eager, target=target))
+
+
+def _run(command: Command) -> dict[str, object]:
+    with Program(command) as program:
         return program.run()
 
 
-class _Program:
-    """One legacy program in the place of ``__main__``; leaving the block undoes it."""
+class Program:
+    """One legacy program in the place of ``__main__``; leaving the block undoes it.
 
-    def __init__(self, command: Command, target: str, replace_path0: bool = False):
+    Args:
+      command: what to run.
+      replace_path0: whether the first entry of ``sys.path`` is the runner's, to be replaced.
+    """
+
+    def __init__(self, command: Command, replace_path0: bool = False):
         self.command = command
-        # A new process has the runner's own directory first on its path; the program's takes over.
         self.replace_path0 = replace_path0
-        if command.is_module:
-            directories = [os.getcwd()]
-            packages = {command.name.partition(".")[0], *command.legacy}
-        else:
-            directories = [_script_directory(command.name), os.getcwd()]
-            packages = set(command.legacy)
-        self.path0 = directories[0]
-        self.imports = LegacyImports(directories, packages, target)
+        own, also = [], command.also
+        self.path0 = {"code": "", "module": os.getcwd()}.get(command.kind)
+        if command.kind == "script":
+            self.path0 = _first_path(command.name)
+            own = [self.path0]
+        elif command.kind == "module":
+            also = (command.name.partition(".")[0], *also)
+        self.imports = LegacyImports(own, also, command.target)
 
-    def __enter__(self) -> _Program:
+    def __enter__(self) -> Program:
         self._saved = sys.argv, sys.path[:], sys.modules["__main__"]
         self.imports.__enter__()
-        if not getattr(sys.flags, "safe_path", False):
+        if self.path0 is not None and not getattr(sys.flags, "safe_path", False):
             sys.path[: 1 if self.replace_path0 else 0] = [self.path0]
+        command = self.command
+        if command.kind == "script":  # its children may start in another directory
+            command = command._replace(name=os.path.abspath(command.name))
+        ProgramPath.put(command)
+        self._switch()
         return self
+
+    def _switch(self) -> None:
+        """Sets what the command's options ask for, before the program begins."""
+        if self.command.eager:
+            importlib.import_module(self.command.target).enable_eager_execution()
 
     def __exit__(self, *exc_info: object) -> None:
         sys.argv, sys.path[:], sys.modules["__main__"] = self._saved
         self.imports.__exit__(*exc_info)
+        if self.command.eager:
+            importlib.import_module(self.command.target).disable_eager_execution()
 
     def run(self) -> dict[str, object]:
-        module = types.ModuleType("__main__")
-        command = self.command
-        if command.is_module:
-            spec = _find_module(command.name)
-            code = spec.loader.get_code(spec.name)
-            sys.argv = [spec.origin, *command.argv]
-            module.__spec__, module.__package__ = spec, spec.parent
-            module.__cached__ = spec.cached
-            module.__loader__, module.__file__ = spec.loader, spec.origin
-        else:
-            path = os.path.abspath(command.name)
-            loader = self.imports.loader("__main__", path)
-            code = loader.source_to_code(loader.get_data(path), path)
-            sys.argv = [command.name, *command.argv]
-            module.__cached__ = None
-            module.__loader__, module.__file__ = loader, path
+        """Runs the program as ``__main__``; returns its globals."""
+        code, module, argv0 = self._load("__main__")
+        sys.argv = [argv0, *self.command.argv]
+        return self._execute(code, module)
+
+    def begin_child(self) -> None:
+        """Makes this process, which multiprocessing has just started, one of the program's.
+
+        Its main module is loaded under multiprocessing's name for it, if Python would do so.
+        """
+        self.imports.__enter__()
+        self._switch()
+        if self.command.kind in ("script", "module"):
+            code, module, _ = self._load("__mp_main__")
+            # What runs as the main module of a package, directory or zip file is not run again.
+            if os.path.basename(module.__file__) != "__main__.py":
+                self._execute(code, module)
+
+    def _execute(self, code: types.CodeType, module: types.ModuleType) -> dict[str, object]:
         module.__builtins__ = self.imports.builtins
         # pickle, absl's flags and tf.app.run() all look the program up under this name.
-        sys.modules["__main__"] = module
+        sys.modules["__main__"] = sys.modules[module.__name__] = module
         exec(code, module.__dict__)
         return module.__dict__
 
+    def _load(self, name: str) -> tuple[types.CodeType, types.ModuleType, str]:
+        """The program's code, its module and what it is called in ``sys.argv``."""
+        kind, called = self.command.kind, self.command.name
+        if kind == "module":
+            spec = _find_module(called)
+            return _code(spec), _module(name, spec), spec.origin
+        if kind == "code":
+            text, argv0 = (sys.stdin.read(), "-") if called == "-" else (called, "-c")
+            file = "<stdin>" if called == "-" else "<string>"
+            loader = self.imports.loader(name, file)
+            return loader.source_to_code(text.encode(), file), types.ModuleType(name), argv0
+        if os.path.isdir(self.path0) and not os.path.isdir(called):
+            path = os.path.abspath(called)
+            loader = self.imports.loader(name, path)
+            module = types.ModuleType(name)
+            module.__loader__, module.__file__, module.__cached__ = loader, path, None
+            return loader.source_to_code(loader.get_data(path), path), module, called
+        spec = importlib.machinery.PathFinder.find_spec("__main__", [self.path0])
+        if spec is None or not hasattr(spec.loader, "get_code"):
+            raise UsageError(f"can't find '__main__' module in {called!r}")
+        return _code(spec), _module(name, spec), called
 
-def _script_directory(path: str) -> str:
+
+def _first_path(path: str) -> str:
+    """What ``sys.path`` begins with for a script: its directory; a directory or zip file itself."""
     if not os.path.exists(path):
         raise UsageError(f"no such script: {path}")
     if os.path.isdir(path):
-        raise UsageError(f"{path} is a directory; name the script in it, or use -m package")
-    return os.path.dirname(os.path.realpath(path))
+        return path
+    with open(path, "rb") as file:
+        # A zip file may have other things before it, such as the line that says who runs it.
+        is_text = not (path.endswith((".zip", ".pyz")) or file.read(4) == b"PK\x03\x04")
+    return os.path.dirname(os.path.realpath(path)) if is_text else path
+
+
+def _code(spec: importlib.machinery.ModuleSpec) -> types.CodeType:
+    try:
+        return spec.loader.get_code(spec.name)
+    except SyntaxError as error:
+        raise python2.diagnose(error) or error from None
+
+
+def _module(name: str, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+    module = types.ModuleType(name)
+    module.__spec__, module.__package__, module.__loader__ = spec, spec.parent, spec.loader
+    module.__file__, module.__cached__ = spec.origin, spec.cached
+    return module
 
 
 def _find_module(name: str) -> importlib.machinery.ModuleSpec:
@@ -183,132 +222,3 @@ def _find_module(name: str) -> importlib.machinery.ModuleSpec:
     if not hasattr(spec.loader, "get_code"):
         raise UsageError(f"the module {name} is not Python source: {spec.origin}")
     return spec
-
-
-# The command line
-
-
-def parse(args: Sequence[str]) -> Command | str:
-    """Takes a command line apart; "help" and "version" stand for themselves.
-
-    >>> parse(["--legacy", "tflearn", "train.py", "--epochs", "3"])
-    Command(name='train.py', argv=('--epochs', '3'), is_module=False, legacy=('tflearn',))
-    """
-    # By hand, since argparse would look for our options among the script's.
-    rest, legacy = list(args), []
-    while rest:
-        arg = rest.pop(0)
-        option, has_value, value = arg.partition("=")
-        if arg in ("-h", "--help"):
-            return "help"
-        if arg in ("-V", "--version"):
-            return "version"
-        if option in ("--legacy", "-m"):
-            if not has_value:
-                if not rest:
-                    raise UsageError(f"{option} needs a name after it")
-                value = rest.pop(0)
-            if option == "-m":
-                return Command(value, tuple(rest), is_module=True, legacy=tuple(legacy))
-            legacy.append(value)
-        elif arg == "--" and rest:
-            return Command(rest[0], tuple(rest[1:]), legacy=tuple(legacy))
-        elif arg.startswith("-"):
-            raise UsageError(f"unknown option {arg} (the script's own options go after the script)")
-        else:
-            return Command(arg, tuple(rest), legacy=tuple(legacy))
-    raise UsageError("which script? `python -m tf1shim --help` shows examples")
-
-
-def main(args: Sequence[str] | None = None, target: str = "tf1shim") -> int:
-    """Runs a command line; returns the exit status.
-
-    Without `args` it is the process's own command line. The process then belongs to the program:
-    nothing is put back after it, since its threads and exit handlers may run on.
-    """
-    own_process = args is None
-    try:
-        command = parse(sys.argv[1:] if own_process else args)
-        if command == "help":
-            print(HELP, end="")
-        elif command == "version":
-            print(_versions())
-        elif own_process:
-            _hide_runner()
-            _Program(command, target, replace_path0=True).__enter__().run()
-        else:
-            with _Program(command, target) as program:
-                program.run()
-    except UsageError as error:
-        print(f"tf1shim: {error}", file=sys.stderr)
-        if own_process and len(sys.argv) == 1:
-            print(USAGE, end="", file=sys.stderr)
-        return 2
-    except Python2Source as error:
-        print(f"tf1shim: {error}", end="", file=sys.stderr)
-        return 2
-    return 0
-
-
-def _versions() -> str:
-    parts = []
-    for name in ("tf1shim", "tensorflow", "keras", "tf_keras", "numpy"):
-        try:
-            parts.append(f"{name} {importlib.metadata.version(name)}")
-        except importlib.metadata.PackageNotFoundError:
-            parts.append(f"{name} (not installed)")
-    return ", ".join([*parts, f"Python {sys.version.split()[0]}"])
-
-
-# Tracebacks
-
-
-def _hide_runner() -> None:
-    """Has uncaught exceptions of the program shown as if Python itself had run it."""
-    before = sys.excepthook
-
-    def excepthook(kind, value, traceback):
-        trim(value)
-        before(kind, value, value.__traceback__)
-
-    sys.excepthook = excepthook
-
-
-def trim(error: BaseException | None) -> None:
-    """Takes the frames of the runner out of the traceback of `error` and of its causes."""
-    seen = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        error.__traceback__ = _trimmed(error)
-        if error.__cause__ is not None and error.__context__ is not error.__cause__:
-            trim(error.__context__)
-        error = error.__cause__ or error.__context__
-
-
-_OWN = os.path.dirname(os.path.abspath(__file__)) + os.sep
-
-
-def _trimmed(error: BaseException) -> types.TracebackType | None:
-    entries = []
-    traceback = error.__traceback__
-    while traceback is not None:
-        entries.append(traceback)
-        traceback = traceback.tb_next
-    own = [entry.tb_frame.f_code.co_filename.startswith(_OWN) for entry in entries]
-    if True in own:
-        # Everything before the program's first line led to the runner.
-        first = own.index(True)
-        entries, own = entries[first:], own[first:]
-    kept = [entry for entry, is_own in zip(entries, own, strict=True) if not is_own]
-    if all(_is_import_system(entry) for entry in kept) and not isinstance(error, SyntaxError):
-        return error.__traceback__  # An error of the runner itself: show all there is.
-    result = None
-    for entry in reversed(kept):
-        if result is None and _is_import_system(entry) and isinstance(error, SyntaxError):
-            continue
-        result = types.TracebackType(result, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
-    return result
-
-
-def _is_import_system(entry: types.TracebackType) -> bool:
-    return entry.tb_frame.f_code.co_filename.startswith("<frozen importlib")
