@@ -5,16 +5,22 @@ so that they do not load TensorFlow.
 """
 
 import importlib
+import io
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 import textwrap
+import types
 
 import pytest
 
-from tf1shim.migrate import Python2Source, run_module, run_path
+from tf1shim.migrate import Python2Source, notebook, run_module, run_path
 from tf1shim.migrate.commandline import HELP, main, parse
+from tf1shim.migrate.imports import LegacyImports
+from tf1shim.migrate.python2 import explain
 from tf1shim.migrate.runner import UsageError
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -23,6 +29,12 @@ FAKE = {
     "__init__.py": """
         import types
         name = "fake"
+        __version__ = "1.15.5"
+        modes = []
+        def enable_eager_execution():
+            modes.append("eager")
+        def disable_eager_execution():
+            modes.append("graph")
         rnn_cell = types.ModuleType("rnn_cell")
         rnn_cell.LSTMCell = "an LSTM"
         nn = types.ModuleType("nn")
@@ -93,6 +105,19 @@ def run(write, tmp_path, monkeypatch):
         ("exec('import tensorflow as tf')", "tf.name", "fake"),
         ("import tensorflow as tf; import os.path, json.decoder", "json.decoder.__name__",
          "json.decoder"),
+        ("import importlib.metadata, importlib.util", "importlib.import_module('tensorflow').name",
+         "fake"),
+        ("import sys, tensorflow", "sys.modules['tensorflow'] is tensorflow", True),
+        ("import sys, tensorflow.nn as nn", "sys.modules.get('tensorflow.nn') is nn", False),
+        ("import sys, tensorflow.python.ops.rnn as rnn",
+         "[rnn is sys.modules[n] for n in sys.modules if n == 'tensorflow.python.ops.rnn']",
+         [True]),
+        ("from sys import *; from importlib.metadata import version", "version('tensorflow')",
+         "1.15.5"),
+        ("import importlib.metadata as m",
+         "m.version('tensorflow-gpu'), m.version('pytest') > '0'", ("1.15.5", True)),
+        ("import importlib as i", "i.import_module('importlib').import_module('tensorflow').name",
+         "fake"),
     ],
 )
 def test_every_form_of_import(run, statement, expression, value):
@@ -116,6 +141,8 @@ def test_every_form_of_import(run, statement, expression, value):
         ("import time", "time.clock() <= time.clock()", True),
         ("import inspect", "inspect.getargspec(lambda a, b=1: 0)[0]", ["a", "b"]),
         ("from fractions import gcd", "gcd(4, 6)", 2),
+        ("from time import *", "sleep(0)", None),
+        ("from numpy import *", "zeros(2).shape", (2,)),
         ("from scipy.sparse.linalg.eigen.arpack import eigsh", "eigsh.__name__", "eigsh"),
     ],
 )
@@ -199,6 +226,31 @@ def test_own_modules_are_legacy_code(run):
     )
 
     assert scope["value"] == ("fake", "fake")
+
+
+@pytest.mark.parametrize("directory", ["elsewhere", "checkout/lib"])
+def test_modules_that_are_not_installed_are_legacy_code(run, tmp_path, monkeypatch, directory):
+    """A module that PYTHONPATH leads to is redirected, wherever it lies."""
+    monkeypatch.syspath_prepend(str(tmp_path / directory))
+    scope = run("import shared", files={f"{directory}/shared.py": "from tensorflow import name"})
+
+    assert scope["shared"].name == "fake"
+
+
+def test_packages_installed_into_a_directory_keep_the_real_tensorflow(run, tmp_path, monkeypatch):
+    """What `pip install --target DIR` brought along is installed; other files there are not."""
+    monkeypatch.syspath_prepend(str(tmp_path / "deps"))
+    monkeypatch.setitem(sys.modules, "tensorflow", sys)
+    files = {
+        "deps/modern/__init__.py": "",
+        "deps/modern/core.py": "import tensorflow\nname = tensorflow.__name__",
+        "deps/modern-1.dist-info/RECORD": "modern/__init__.py,,\nmodern/core.py,,\n",
+        "deps/mine.py": "import tensorflow\nname = tensorflow.name",
+    }
+    scope = run("import mine, modern.core", files=files)
+
+    assert (scope["modern"].core.name, scope["mine"].name) == ("sys", "fake")
+    del sys.modules["modern"], sys.modules["modern.core"]
 
 
 def test_directories_the_program_adds_are_legacy_code(run, tmp_path):
@@ -345,6 +397,74 @@ def test_run_module_runs_packages(run, write):
     assert (scope["value"], scope["name"]) == (("fake", ["b"]), ("__main__", "project"))
 
 
+def test_directories_and_zip_files_run(run, write, tmp_path):
+    """A directory or zip file runs its __main__.py, which finds its modules beside it."""
+    files = {
+        "app/__main__.py": "import net, sys\nvalue = net.tf.name, sys.argv, sys.path[0], __name__",
+        "app/net.py": "import tensorflow as tf",
+    }
+    run("", files=files)
+    shutil.make_archive("app", "zip", "app")
+    for name in ("app", "app.zip"):
+        value = run_path(name, ["-x"], target="faketf")["value"]
+        assert value == ("fake", [name, "-x"], name, "__main__")
+
+
+def test_code_and_standard_input_run(run, capsys, monkeypatch):
+    """`-c code` and `-` run as Python runs them: arguments, path, no file."""
+    run("")
+    text = "import sys, tensorflow as t; print(t.name, sys.argv, sys.path[0], '__file__' in dir())"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    assert main(["-c", text, "a"], target="faketf") == 0
+    assert main(["-", "b"], target="faketf") == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "fake ['-c', 'a']  False",
+        "fake ['-', 'b']  False",
+    ]
+
+
+def test_eager_is_enabled_before_the_program(run):
+    """With `--eager` eager execution is on from the program's first line to its end."""
+    scope = run("import tensorflow as tf\nvalue = list(tf.modes)", eager=True)
+
+    assert (scope["value"], scope["tf"].modes) == (["eager"], ["eager", "graph"])
+
+
+def test_what_programs_set_on_sys_is_set(run):
+    """Assignments to `sys` and to `sys.modules` reach the real ones."""
+    scope = run(
+        """
+        import sys
+        sys.ours, sys.modules["made"] = 1, sys
+        import made
+        value = made.ours, sys.modules["__main__"].__file__ == __file__, "made" in sys.modules
+        del sys.modules["made"], sys.ours
+        gone = hasattr(sys, "ours")
+        """
+    )
+
+    assert (scope["value"], scope["gone"]) == ((1, True, True), False)
+    assert "made" not in sys.modules
+
+
+def test_a_notebooks_cells_are_redirected(run):
+    """After `%load_ext tf1shim` the cells and the user's modules are legacy code; not before."""
+    run("", files={"cellmodule.py": "import tensorflow as tf"})
+    shell = types.SimpleNamespace(user_ns={})
+    notebook.load(shell, target="faketf")
+    notebook.load(shell, target="faketf")
+    sys.path.insert(0, "")
+    exec("import tensorflow as tf, cellmodule", shell.user_ns)
+    sys.path.remove("")
+    notebook.unload(shell)
+
+    assert shell.user_ns["tf"].name == shell.user_ns["cellmodule"].tf.name == "fake"
+    assert "cellmodule" not in sys.modules
+    assert not any(isinstance(finder, LegacyImports) for finder in sys.meta_path)
+
+
 # What is refused
 
 
@@ -402,6 +522,28 @@ def test_plain_mistakes_stay_syntax_errors(run, source):
     assert not isinstance(caught.value, Python2Source)
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("xrange(3)", "`xrange` is Python 2; Python 3 has `range`."),
+        ("isinstance(3, basestring)", "Python 3 has `str`."),
+        ("import sys; reload(sys)", "text is unicode"),
+        ("import cPickle", "Python 3 has `pickle`."),
+        ("{}.iteritems()", "Python 3 has `.items()`."),
+        ("from itertools import izip", "Python 3 has `zip`."),
+        ("undefined", None),
+        ("{}['xrange']", None),
+    ],
+)
+def test_python2_at_run_time_is_explained(run, source, said):
+    """Names that Python 2 had are explained by what replaces them; other errors are not."""
+    with pytest.raises(Exception) as caught:
+        run(source)
+
+    note = explain(caught.value)
+    assert note is said is None or (said in note and "fissix -w" in note and "train.py" in note)
+
+
 def test_what_is_not_there_is_refused(tmp_path, capsys, monkeypatch):
     """A missing script or module and a directory end with status 2 and one line."""
     monkeypatch.chdir(tmp_path)
@@ -457,7 +599,7 @@ def test_help_shows_examples(capsys):
 STUB = """
     import os
     __path__.append({package!r})
-    name = "stub"
+    name, __version__ = "stub", "1.15.5"
 """
 
 
@@ -543,3 +685,150 @@ def test_the_process_is_the_programs(process, tmp_path):
     ]
     assert outcome.returncode == 5
     assert outcome.stderr == ""
+
+
+CHILDREN = """
+    import multiprocessing, os, sys
+    from concurrent.futures import ProcessPoolExecutor
+    import tensorflow as tf
+    import helper
+
+    def work(queue, method):
+        import tensorflow as late
+        queue.put((method, tf.name, late.name, helper.tf.name, sys.argv[1:], __name__))
+
+    def nested(queue, method):
+        child = multiprocessing.get_context("spawn").Process(target=work, args=(queue, method))
+        child.start()
+        child.join()
+
+    def name(x):
+        return tf.name, helper.tf.name, x
+
+    if __name__ == "__main__":
+        os.chdir("/")
+        for method in ("fork", "spawn", "forkserver", "nested"):
+            context = multiprocessing.get_context("spawn" if method == "nested" else method)
+            queue = context.Queue()
+            target = nested if method == "nested" else work
+            child = context.Process(target=target, args=(queue, method))
+            child.start()
+            print(*queue.get(timeout=30))
+            child.join()
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            print(*pool.map(name, [1]))
+    """
+
+
+def test_child_processes_are_redirected(process):
+    """What multiprocessing starts, in whichever way, gets what the program gets."""
+    files = {"bin/train.py": CHILDREN, "bin/helper.py": "import tensorflow as tf"}
+    outcome = process("bin/train.py", "-x", files=files)
+
+    assert outcome.stderr == ""
+    assert outcome.stdout.splitlines() == [
+        "fork stub stub stub ['-x'] __main__",
+        "spawn stub stub stub ['-x'] __mp_main__",
+        "forkserver stub stub stub ['-x'] __mp_main__",
+        "nested stub stub stub ['-x'] __mp_main__",
+        "('stub', 'stub', 1)",
+    ]
+
+
+def test_child_processes_of_a_module_are_redirected(process):
+    """The main module of a spawned child may be one of a package, started with `-m`."""
+    text = CHILDREN.replace("import helper", "from . import helper")
+    files = {"pk/__init__.py": "", "pk/train.py": text, "pk/helper.py": "import tensorflow as tf"}
+    outcome = process("-m", "pk.train", files=files)
+
+    assert outcome.stderr == ""
+    assert outcome.stdout.count("stub") == 14
+
+
+def test_python2_names_are_explained_after_the_traceback(process):
+    """An uncaught error that is Python 2's ends with what replaces the name."""
+    outcome = process("train.py", files={"train.py": "for i in xrange(3):\n    pass\n"})
+
+    lines = outcome.stderr.splitlines()
+    assert outcome.returncode == 1
+    assert any(line.startswith("NameError: name 'xrange' is not defined") for line in lines)
+    assert lines[-2] == "`xrange` is Python 2; Python 3 has `range`."
+    assert lines[-1].endswith("train.py")
+
+
+def test_an_interrupt_ends_the_program_as_without_the_runner(process):
+    """Ctrl-C is a KeyboardInterrupt in the program; uncaught, the signal is the exit status."""
+    text = """
+        import os, signal, sys, time
+        if sys.argv[1:]:
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(10)
+            except KeyboardInterrupt:
+                print("caught")
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(10)
+        """
+    outcome = process("train.py", "caught", files={"train.py": text})
+
+    assert outcome.stdout == "caught\n"
+    assert outcome.returncode == -signal.SIGINT
+    assert outcome.stderr.count('File "') == 1
+
+
+TESTS = {
+    "tests/conftest.py": """
+        import pytest, tensorflow as tf
+        @pytest.fixture
+        def name():
+            return tf.name
+        """,
+    "tests/test_net.py": """
+        import unittest
+        from project import net
+        import tensorflow as tf
+        def test_name(name):
+            assert name == net.tf.name == tf.name == "stub"
+        def test_failing():
+            assert [tf.name] == ["other"]
+        def test_python2():
+            xrange(3)
+        class Case(unittest.TestCase):
+            def test_case(self):
+                self.assertEqual(tf.name, "stub")
+        """,
+    "project/__init__.py": "",
+    "project/net.py": "import tensorflow as tf",
+    "tests/test_old.py": "import tensorflow as tf\nprint 'old'\n",
+}
+
+
+def test_pytest_runs_legacy_tests(process):
+    """Test files, conftest.py and what they import are redirected; asserts are still rewritten."""
+    options = ["-q", "-p", "no:cacheprovider", "--continue-on-collection-errors"]
+    outcome = process("--pytest", "tests", *options, files=TESTS)
+
+    said = outcome.stdout
+    assert outcome.returncode == 1
+    assert "2 failed, 2 passed, 1 error" in said
+    assert "AssertionError: assert ['stub'] == ['other']" in said
+    assert "test_old.py" in said and "Python2Source: a print statement" in said
+    if sys.version_info >= (3, 11):
+        assert "`xrange` is Python 2; Python 3 has `range`." in said
+
+
+def test_unittest_runs_legacy_tests(process):
+    """`-m unittest` runs a project's tests, redirected."""
+    outcome = process("-m", "unittest", "tests.test_case", files={
+        "tests/__init__.py": "",
+        "tests/test_case.py": """
+            import unittest
+            import tensorflow as tf
+            class Case(unittest.TestCase):
+                def test_case(self):
+                    self.assertEqual(tf.name, "stub")
+            """,
+    })  # fmt: skip
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert "Ran 1 test" in outcome.stderr

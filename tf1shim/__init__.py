@@ -29,6 +29,20 @@ def __getattr__(name):
     return value
 
 
+def load_ipython_extension(shell):
+    """``%load_ext tf1shim``: in the notebook's later cells ``import tensorflow`` means tf1shim."""
+    from tf1shim.migrate import notebook
+
+    notebook.load(shell)
+
+
+def unload_ipython_extension(shell):
+    """``%unload_ext tf1shim``: the opposite."""
+    from tf1shim.migrate import notebook
+
+    notebook.unload(shell)
+
+
 def __dir__():
     own = (name for name in _namespace.OVERLAY if "." not in name)
     return sorted({*globals(), *dir(_namespace.v1), *own})

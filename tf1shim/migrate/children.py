@@ -8,7 +8,9 @@ that, when multiprocessing sends it, brings the program along.
 from __future__ import annotations
 
 import multiprocessing.context
+import operator
 import os
+import site
 import sys
 
 
@@ -44,7 +46,23 @@ class ProgramPath(str):
         if self.command is None or multiprocessing.context.get_spawning_popen() is None:
             return str, (str(self),)
         path = [str(entry) for entry in sys.path]
-        return _begin, (str(self), self.command, path, sys.argv, os.getcwd())
+        # The new process may not find this package before it has its parent's path.
+        here = os.path.dirname(os.path.dirname(sys.modules["tf1shim"].__file__))
+        calls = [
+            _Call(site.addsitedir, here),
+            _Call(_begin, str(self), self.command, path, sys.argv, os.getcwd()),
+        ]
+        return operator.itemgetter(-1), (calls,)
+
+
+class _Call:
+    """In a pickle: a call that is made when the pickle is read."""
+
+    def __init__(self, function, *args):
+        self._call = function, args
+
+    def __reduce__(self):
+        return self._call
 
 
 def _begin(entry, command, path, argv, directory):

@@ -46,16 +46,21 @@ class Installed:
         real = os.path.realpath(file)
         if file.startswith(_STDLIB) and not _in_site(file):
             return True
+        directory = _search_directory(spec, file)
+        if not _in_site(directory) and spec.name.partition(".")[0] in _recorded(directory):
+            return True
         for root in self._own:
             if real.startswith(root):
                 return _in_site(real[len(root) :]) or real.startswith(_STDLIB)
-        if _in_site(file) or _in_site(real) or real.startswith(_STDLIB):
-            return True
-        depth = spec.name.count(".") + 1 + (spec.submodule_search_locations is not None)
-        directory = file
-        for _ in range(depth):
-            directory = os.path.dirname(directory)
-        return spec.name.partition(".")[0] in _recorded(directory)
+        return _in_site(file) or _in_site(real) or real.startswith(_STDLIB)
+
+
+def _search_directory(spec: importlib.machinery.ModuleSpec, file: str) -> str:
+    """The entry of ``sys.path`` that led to the top-level package of `spec`."""
+    levels = spec.name.count(".") + 1 + (spec.submodule_search_locations is not None)
+    for _ in range(levels):
+        file = os.path.dirname(file)
+    return file
 
 
 def _in_site(path: str) -> bool:

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import importlib.util
 import linecache
+import os
 import re
 import sys
+import traceback
 
 
 class Python2Source(SyntaxError):
@@ -183,7 +185,11 @@ def explain(error: BaseException) -> str | None:
     To convert the whole file: pip install fissix && python -m fissix -w FILE
     """
     name = getattr(error, "name", None)
-    if isinstance(error, ModuleNotFoundError):
+    lacking = re.match(r"cannot import name '(\w+)'", str(error))
+    if isinstance(error, ImportError) and lacking:
+        name = lacking[1]
+        instead = _ATTRIBUTES.get(name)
+    elif isinstance(error, ModuleNotFoundError):
         instead = _MODULES.get(name)
     elif isinstance(error, NameError):
         instead = _BUILTINS.get(name)
@@ -201,7 +207,10 @@ def explain(error: BaseException) -> str | None:
 
 
 def _file(error: BaseException) -> str:
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    return traceback.tb_frame.f_code.co_filename if traceback else "FILE"
+    """The file of the user's line that raised `error`."""
+    own, found = os.path.dirname(os.path.abspath(__file__)), "FILE"
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        file = frame.f_code.co_filename
+        if not file.startswith((own, "<frozen")):
+            found = file
+    return found
