@@ -16,6 +16,7 @@ LAYERS = [
     {"variables"},
     {"session"},
     # Keras 2, on our graphs and sessions.
+    {"graph_files"},
     {"keras2"},
     {"migrate"},
     # The namespace: what legacy code sees, put together from all of the above.

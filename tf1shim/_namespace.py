@@ -14,6 +14,7 @@ import tensorflow
 
 import tf1shim.graph as graph
 import tf1shim.session as session
+import tf1shim.graph_files as graph_files
 import tf1shim.variables as variables
 from tf1shim import _tf, keras2, nn_ops, rnn, switches
 from tf1shim.binding import bind, place, returning_bound
@@ -38,6 +39,7 @@ _OURS = {
     "variable_creator_scope variable_op_scope variable_scope variables_initializer",
     switches: "control_flow_v2_enabled disable_eager_execution disable_v2_behavior "
     "enable_eager_execution enable_v2_behavior executing_eagerly resource_variables_enabled",
+    graph_files: "import_graph_def",
 }
 _BLOCKS = "colocate_with container control_dependencies device init_scope name_scope op_scope"
 _DECORATORS = "custom_gradient recompute_grad"
@@ -55,6 +57,8 @@ OVERLAY.update(
     {
         "MissingSymbolError": MissingSymbolError,
         # TensorFlow 2's own API, as it is: eager code within legacy code.
+OVERLAY.update(graph_files.FUNCTIONS)
+OVERLAY.update(LOOPS)
         "compat.v2": tensorflow.compat.v2,
         "VERSION": TF1_VERSION,
         "__version__": TF1_VERSION,
@@ -99,7 +103,8 @@ for _path, _value in OVERLAY.items():
     for _part in _path.split("."):
         _original = getattr(_original, _part, None)
     if callable(_original):
-        _BY_IDENTITY[id(_original)] = _value
+        _BY_IDENTITY[identity(_original)] = _value
+_BY_IDENTITY.update({id(fn): value for fn, value in graph_files.PRIVATE.items()})
 
 
 class Namespace(types.ModuleType):

@@ -18,7 +18,7 @@ from tensorflow.core.framework import (  # noqa: F401
     step_stats_pb2,
     variable_pb2,
 )
-from tensorflow.core.protobuf import config_pb2  # noqa: F401
+from tensorflow.core.protobuf import config_pb2, control_flow_pb2  # noqa: F401
 from tensorflow.python.autograph.impl import api as autograph
 from tensorflow.python.checkpoint import checkpoint as object_checkpoint
 from tensorflow.python.client import device_lib
@@ -32,6 +32,7 @@ from tensorflow.python.framework import (
     errors_impl,
     func_graph,
     indexed_slices,
+    meta_graph,
     op_def_registry,
     ops,
     smart_cond,
@@ -63,7 +64,10 @@ from tensorflow.python.ops.distributions import (
 )
 from tensorflow.python.ops.linalg import linear_operator_addition
 from tensorflow.python.profiler.internal import _pywrap_profiler
+from tensorflow.python.saved_model import loader_impl
 from tensorflow.python.trackable import base as trackable
+from tensorflow.python.training import saver
+from tensorflow.python.training import basic_session_run_hooks, coordinator
 from tensorflow.python.training.saving import saveable_object
 from tensorflow.python.util import compat, deprecation, nest, tf_export  # noqa: F401
 from tensorflow.tsl.profiler.protobuf import trace_events_pb2  # noqa: F401
@@ -268,6 +272,20 @@ CONVOLUTIONAL_ORTHOGONAL = {
     "convolutional_orthogonal_2d": init_ops.ConvolutionOrthogonal2D,
     "convolutional_orthogonal_3d": init_ops.ConvolutionOrthogonal3D,
 }
+
+
+# --- graph files ---------------------------------------------------------------------------------
+SavedModelLoader = loader_impl.SavedModelLoader
+load_saved_model = loader_impl.load
+read_meta_graph_file = meta_graph.read_meta_graph_file
+# Besides `tf.train.import_meta_graph`: what TensorFlow's own code imports meta graphs by.
+IMPORTS_OF_META_GRAPHS = (
+    meta_graph.import_scoped_meta_graph,
+    meta_graph.import_scoped_meta_graph_with_return_elements,
+    saver._import_meta_graph_with_return_elements,
+)
+collection_proto_type = ops.get_collection_proto_type
+CONTROL_FLOW_PROTOS = (control_flow_pb2.CondContextDef, control_flow_pb2.WhileContextDef)
 
 
 # --- tf.contrib.cudnn_rnn ------------------------------------------------------------------------

@@ -48,9 +48,13 @@ class Graph(_TF1Ops, _tf.Graph):
     #: layer sets it.
     base_variable_creator = None
 
-    #: What makes a variable of one that TensorFlow's own code rebuilt from a proto (it imports
-    #: meta graphs and saved models so); the variables layer sets it.
+    #: What makes a variable of what TensorFlow's own code took for one in a meta graph; the
+    #: variables layer sets it.
     adopted_variable = None
+
+    #: What makes a variable of its handle, which came without one: with a graph def, say; the
+    #: variables layer sets it.
+    variable_behind = None
 
     def __init__(self):
         super().__init__()
@@ -85,9 +89,9 @@ class Graph(_TF1Ops, _tf.Graph):
     def value_of(self, element):
         """A variable's value when `element` is its handle; any other element unchanged."""
         if isinstance(element, _tf.BaseTensor):
-            variable = self.variables_by_op_name.get(element.op.name)
-            if variable is not None and element.op.type == "VarHandleOp":
-                return variable._as_graph_element()
+            behind = type(self).variable_behind
+            if element.op.type == "VarHandleOp" and behind is not None:
+                return behind(element)._as_graph_element()
         return element
 
 

@@ -8,6 +8,8 @@ from tf1shim import _tf
 from tf1shim.graph import TensorShape
 from tf1shim.variables.guard import guarded_initial_value
 
+#: What a variable's own read is called, below its name: by TF1's references, and its resources.
+READS = ("read", "Read/ReadVariableOp")
 #: An op attribute: this assignment may change the variable's shape.
 ANY_SHAPE = "_any_shape"
 
@@ -72,16 +74,19 @@ def rebuilt(variable_def, import_scope):
     shape = TensorShape(handle.op.get_attr("shape"))
     snapshot = element(variable_def.snapshot_name) if variable_def.snapshot_name else handle
     if snapshot.op.type == "VarHandleOp":
-        snapshot = read(handle, dtype, shape, None)
-    initial_name = variable_def.initial_value_name
-    return Parts(
-        handle,
-        dtype,
-        shape,
-        element(initial_name) if initial_name else None,
-        element(variable_def.initializer_name),
-        snapshot,
-    )
+        snapshot = read(handle, dtype, shape, f"{handle.op.name}/read/")
+    optional = variable_def.initial_value_name, variable_def.initializer_name
+    initial_value, initializer = (element(name) if name else None for name in optional)
+    return Parts(handle, dtype, shape, initial_value, initializer, snapshot)
+
+
+def is_use(graph, name, op_type, handle):
+    """Whether `graph` has an op called `name`, of the given type, on the variable of `handle`."""
+    try:
+        op = graph.get_operation_by_name(name)
+    except KeyError:
+        return False
+    return op.type == op_type and op.inputs[0] is handle
 
 
 def read(handle, dtype, shape, name):

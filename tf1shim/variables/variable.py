@@ -38,6 +38,11 @@ class Variable(Access):
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Variable
     """
 
+    #: True if nothing but the names of the ops says what the variable is.
+    is_guess = False
+    #: True if the program asked for a resource variable: its reads are ordered as the graph says.
+    is_resource = False
+
     @classmethod
     def _variable_call(
         cls,
@@ -244,14 +249,44 @@ def create_variable(next_creator=None, **kwargs):
 
 
 def adopted_variable(value):
-    """Our variable for TensorFlow's own variable of a graph; any other value unchanged."""
+    """Our variable for TensorFlow's own variable or its handle; any other value unchanged."""
+    if isinstance(value, _tf.SymbolicTensor) and value.op.type == "VarHandleOp":
+        return variable_behind(value)
     if isinstance(value, Variable) or not isinstance(value, _tf.BaseResourceVariable):
         return value
     if getattr(value, "_handle", None) is None:  # A loader's, still under construction.
         return value
     known = getattr(value.graph, "variables_by_op_name", {}).get(value.op.name)
-    return known or Variable.from_proto(value.to_proto())
+    if known is None:
+        return Variable.from_proto(value.to_proto())
+    if known.is_guess:
+        known.is_guess = False
+        known._from_def(value.to_proto(), None)
+    return known
 
 
 Graph.base_variable_creator = staticmethod(create_variable)
 Graph.adopted_variable = staticmethod(adopted_variable)
+def variable_behind(handle):
+    """The variable of a handle that a graph came with: its ops are known by their names.
+
+    A variable without them, of another program perhaps, gets a new 'read'.
+    """
+    graph, name = handle.graph, handle.op.name
+    known = graph.variables_by_op_name.get(name)
+    if known is not None:
+        return known
+    proto = _tf.variable_pb2.VariableDef(variable_name=handle.name, trainable=True)
+    for suffix in building.READS:
+        if building.is_use(graph, f"{name}/{suffix}", "ReadVariableOp", handle):
+            proto.snapshot_name = f"{name}/{suffix}:0"
+            break
+    if building.is_use(graph, f"{name}/Assign", "AssignVariableOp", handle):
+        proto.initializer_name = f"{name}/Assign"
+    with graph.as_default(), graph.control_dependencies(None):
+        variable = Variable.from_proto(proto)
+    variable.is_guess = True
+    return variable
+
+
+Graph.variable_behind = staticmethod(variable_behind)

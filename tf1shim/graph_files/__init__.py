@@ -1,0 +1,24 @@
+"""Graphs in files: graph defs, meta graphs, SavedModels, in and out."""
+
+from tf1shim import _tf
+from tf1shim.graph_files.meta_graphs import MADE_OVER, import_graph_def, import_meta_graph
+from tf1shim.graph_files.saved_models import SavedModelLoader, load
+
+#: What TF1 programs call, by name.
+FUNCTIONS = {
+    "graph_util.import_graph_def": import_graph_def,
+    "saved_model.load": load,
+    "saved_model.loader.load": load,
+    "train.import_meta_graph": import_meta_graph,
+}
+#: What stands for TensorFlow's own functions and classes, which private paths reach.
+PRIVATE = {**MADE_OVER, _tf.SavedModelLoader: SavedModelLoader}
+
+__all__ = [
+    "FUNCTIONS",
+    "PRIVATE",
+    "SavedModelLoader",
+    "import_graph_def",
+    "import_meta_graph",
+    "load",
+]
