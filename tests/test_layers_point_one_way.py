@@ -12,11 +12,12 @@ FILES = sorted((ROOT / "tf1shim").rglob("*.py"))
 LAYERS = [
     {"_tf"},
     {"errors", "missing", "overlay", "second_copy", "sites"},
-    {"graph", "binding", "switches", "nn_ops", "rnn"},
+    {"graph", "binding", "switches", "nn_ops", "rnn", "arguments",
+     "blocks", "datasets", "former"},
     {"variables"},
     {"session"},
-    # Keras 2, on our graphs and sessions.
     {"graph_files"},
+    # Keras 2, on our graphs and sessions.
     {"keras2"},
     {"migrate"},
     # The namespace: what legacy code sees, put together from all of the above.

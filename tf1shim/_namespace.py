@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import functools
 import importlib
+import inspect
 import sys
 import types
 
 import tensorflow
 
 import tf1shim.graph as graph
-import tf1shim.session as session
 import tf1shim.graph_files as graph_files
+import tf1shim.session as session
 import tf1shim.variables as variables
-from tf1shim import _tf, keras2, nn_ops, rnn, switches
+from tf1shim import _tf, arguments, blocks, datasets, former, keras2, nn_ops, rnn, switches
 from tf1shim.binding import bind, place, returning_bound
 from tf1shim.graph import in_graph_block, with_bodies
 from tf1shim.missing import MissingSymbolError
-from tf1shim.session.supervisor import Supervisor
 from tf1shim.session.testing import TestCase
+from tf1shim.session.training import LOOPS
 
 v1 = tensorflow.compat.v1
 ROOT = "tf1shim"
 TF1_VERSION = "1.15.5"
 
 _OURS = {
+    blocks: "name_scope",
     graph: "Dimension Graph Tensor TensorShape get_default_graph reset_default_graph",
     session: "InteractiveSession Session",
     variables: "AUTO_REUSE Variable VariableScope assert_variables_initialized assign assign_add "
@@ -37,11 +39,11 @@ _OURS = {
     "local_variables_initializer make_template min_max_variable_partitioner model_variables "
     "moving_average_variables no_regularizer trainable_variables variable_axis_size_partitioner "
     "variable_creator_scope variable_op_scope variable_scope variables_initializer",
+    graph_files: "import_graph_def",
     switches: "control_flow_v2_enabled disable_eager_execution disable_v2_behavior "
     "enable_eager_execution enable_v2_behavior executing_eagerly resource_variables_enabled",
-    graph_files: "import_graph_def",
 }
-_BLOCKS = "colocate_with container control_dependencies device init_scope name_scope op_scope"
+_BLOCKS = "colocate_with container control_dependencies device init_scope op_scope"
 _DECORATORS = "custom_gradient recompute_grad"
 _WITH_BODIES = "case cond foldl foldr map_fn scan while_loop"
 
@@ -49,16 +51,19 @@ OVERLAY = {name: getattr(module, name) for module, names in _OURS.items() for na
 OVERLAY.update({name: in_graph_block(getattr(v1, name)) for name in _BLOCKS.split()})
 OVERLAY.update({name: with_bodies(getattr(v1, name)) for name in _WITH_BODIES.split()})
 OVERLAY.update({name: returning_bound(getattr(v1, name)) for name in _DECORATORS.split()})
+OVERLAY.update(arguments.FUNCTIONS)
+OVERLAY.update(former.FUNCTIONS)
+OVERLAY.update(datasets.FUNCTIONS)
 OVERLAY.update(rnn.FUNCTIONS)
 OVERLAY.update(variables.SCATTERS)
 OVERLAY.update(variables.OPTIMIZERS)
+OVERLAY.update(graph_files.FUNCTIONS)
+OVERLAY.update(LOOPS)
 OVERLAY.update(switches.ACCEPTED)
 OVERLAY.update(
     {
         "MissingSymbolError": MissingSymbolError,
         # TensorFlow 2's own API, as it is: eager code within legacy code.
-OVERLAY.update(graph_files.FUNCTIONS)
-OVERLAY.update(LOOPS)
         "compat.v2": tensorflow.compat.v2,
         "VERSION": TF1_VERSION,
         "__version__": TF1_VERSION,
@@ -67,7 +72,6 @@ OVERLAY.update(LOOPS)
         "initializers.variables": variables.variables_initializer,
         "nn.dropout": nn_ops.dropout,
         "test.TestCase": TestCase,
-        "train.Supervisor": Supervisor,
         "version.VERSION": TF1_VERSION,
     }
 )
@@ -82,7 +86,7 @@ for _value in [m for v in OVERLAY.values() for m in (v, *getattr(v, "__dict__", 
 
 # Modules that build no graph: called as they are (`tf.app.run` runs the program itself).
 PLAIN_MODULES = frozenset(
-    "app compat dtypes errors flags gfile logging nest resource_loader sysconfig test "
+    "app compat errors flags gfile logging nest resource_loader sysconfig test "
     "version".split()
 )
 
@@ -95,16 +99,23 @@ LEGACY = {
 # Packages written on top of this namespace, imported when first asked for.
 ABOVE = ("contrib", "core", "examples", "layers", "python")
 
+
+def identity(found):
+    """The same for all of a function's names: TensorFlow decorates some of them on their own."""
+    return id(inspect.unwrap(found) if isinstance(found, types.FunctionType) else found)
+
+
 # TensorFlow's own object -> ours, so that every alias of a name (tf.initializers.variables,
 # tensorflow.python.framework.ops.Graph ...) resolves to the same thing.
 _BY_IDENTITY = {}
+_FIRST = {}
 for _path, _value in OVERLAY.items():
     _original = v1
     for _part in _path.split("."):
         _original = getattr(_original, _part, None)
     if callable(_original):
         _BY_IDENTITY[identity(_original)] = _value
-_BY_IDENTITY.update({id(fn): value for fn, value in graph_files.PRIVATE.items()})
+_BY_IDENTITY.update({identity(fn): value for fn, value in graph_files.PRIVATE.items()})
 
 
 class Namespace(types.ModuleType):
@@ -157,19 +168,22 @@ def resolve(path, name, module=v1):
     except (AttributeError, ImportError):
         raise MissingSymbolError(symbol) from None
     if isinstance(found, types.ModuleType):
-        return submodule(symbol, found)
+        # tf.test.mock is Python's own.
+        return submodule(symbol, found) if found.__name__.startswith("tensorflow") else found
     return ours(found) if is_plain(path) else adapted(found, path, name)
 
 
 def ours(found):
     """What stands for TensorFlow's object `found` here: our own, or itself."""
-    return _BY_IDENTITY.get(id(found), found)
+    return _BY_IDENTITY.get(identity(found), found)
 
 
 def adapted(found, path, name):
     """TensorFlow's object `found`, which legacy code knows as ``tf.PATH.NAME``, for legacy code."""
     own = ours(found)
-    return bind(found, path, name) if own is found else own
+    if own is not found:
+        return own
+    return bind(_FIRST.setdefault(identity(found), found), path, name)
 
 
 def is_plain(path):
@@ -177,7 +191,7 @@ def is_plain(path):
     first, _, rest = path.partition(".")
     if first == "keras":
         return not rest.startswith("initializers")
-    return first in PLAIN_MODULES
+    return first in PLAIN_MODULES or path == "io.gfile"
 
 
 def submodule(path, module):
@@ -188,9 +202,29 @@ def submodule(path, module):
     return sys.modules[name]
 
 
+class Root(types.ModuleType):
+    """The package as legacy code sees it: without the modules that tf1shim is made of."""
+
+    def __setattr__(self, name, value):
+        # Python makes each submodule an attribute of its package.
+        if not is_internal(name, value):
+            super().__setattr__(name, value)
+
+
+def is_internal(name, value):
+    """True for a module of the package that is not a module of TensorFlow 1's API."""
+    if not isinstance(value, types.ModuleType) or isinstance(value, Namespace):
+        return False
+    own = vars(value).get("__name__") == f"{ROOT}.{name}"
+    return own and name not in ("errors", *ABOVE) and not name.startswith("_")
+
+
 def register_submodules():
     """Makes every API module importable (``import tf1shim.compat.v1 as tf``), none of it loaded."""
     root = sys.modules[ROOT]
+    root.__class__ = Root
+    for name in [name for name, value in vars(root).items() if is_internal(name, value)]:
+        delattr(root, name)
     sys.modules[f"{ROOT}.compat.v1"] = root
     sys.modules[f"{ROOT}.compat.v2"] = OVERLAY["compat.v2"]
     _register("", v1)

@@ -110,12 +110,16 @@ def explained(first_line, **parts):
     return "\n".join([first_line, *lines])
 
 
-def variable_exists(name, record, site, partitioned=False):
+def variable_exists(name, record, site, partitioned=False, is_resource=False):
     """The error of creating a variable that is there already; `record` may be None."""
-    first = PARTITIONED_EXISTS if partitioned else SINGLE_EXISTS
+    first = (PARTITIONED_EXISTS if partitioned else SINGLE_EXISTS).format(name=name)
+    made = _creation(record)
+    # TensorFlow 1 knew nothing of where these were made.
+    if made and not (partitioned or is_resource):
+        first, made = f"{first} Originally defined at:\n  {made}", None
     msg = explained(
-        first.format(name=name),
-        first_created=_creation(record),
+        first,
+        first_created=made,
         asked_again=str(site),
         usual_cause=(
             "the model function ran twice (a re-run notebook cell, or train and predict)."
@@ -184,3 +188,7 @@ def _parent(name):
 def __getattr__(name):
     # `tf.errors.OutOfRangeError` and its kind: the module answers for TF1's `tf.errors` too.
     return getattr(tensorflow.compat.v1.errors, name)
+
+
+def __dir__():
+    return dir(tensorflow.compat.v1.errors)

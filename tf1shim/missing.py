@@ -18,11 +18,6 @@ ABSENT = {
         "tf1shim has no such name of tf.contrib, which TensorFlow 2 removed",
         "core names where they exist (tf.layers, tf.nn, tf.train)",
     ),
-    "data.experimental": Absence(
-        "TensorFlow 2 dropped its statistics and vectorization options", "tf.data.Options"
-    ),
-    "raw_ops": Absence("the installed TensorFlow does not export this op", "tf.load_op_library"),
-    "tpu": Absence("TPU embedding parameters need TensorFlow 1's runtime", "tf.tpu.experimental"),
     "estimator": Absence("tf.estimator was removed from TensorFlow 2.16", "a training loop"),
     "contrib.learn": Absence("tf.contrib.learn is not yet part of tf1shim", "a training loop"),
     "contrib.tpu": Absence("TPU contrib code needs TensorFlow 1's runtime", "tf.distribute"),
@@ -62,7 +57,83 @@ _PACKAGES = {
     "tfprof": ("it moved within TensorFlow", "tf.profiler"),
     "timeseries": ("it needs tf.estimator, which TensorFlow 2.16 removed", "a training loop"),
 }
+
+_STATS = ("its statistics never had a reader in TensorFlow 2", "tf.profiler")
+_TPU = ("its op is no longer in TensorFlow", "the op of that name without GradAccumDebug")
+_TPU_PARAMETERS = ("TPU embeddings are set up otherwise today", "tf.compat.v2.tpu.experimental")
+_TFLITE = ("TensorFlow Lite converts recurrent layers by itself today", "tf.nn.dynamic_rnn")
+_SCIKIT = ("it moved out of Keras", "the package scikeras")
+_MIXED = (
+    "it moved within Keras",
+    "tf.train.experimental.enable_mixed_precision_graph_rewrite",
+)
+
+# Core names.
+_CORE = {
+    "data.experimental.CheckpointInputPipelineHook": (
+        "it needs a tf.estimator, which TensorFlow 2.16 removed",
+        "tf.data.experimental.make_saveable_from_iterator with a tf.train.Saver",
+    ),
+    "data.experimental.MapVectorizationOptions": (
+        "TensorFlow vectorizes maps no longer",
+        "Dataset.batch before Dataset.map",
+    ),
+    "data.experimental.StatsAggregator": _STATS,
+    "data.experimental.StatsOptions": _STATS,
+    "data.experimental.bytes_produced_stats": _STATS,
+    "data.experimental.latency_stats": _STATS,
+    "keras.experimental.LinearCosineDecay": (
+        "Keras dropped it",
+        "tf.train.linear_cosine_decay",
+    ),
+    "keras.experimental.NoisyLinearCosineDecay": (
+        "Keras dropped it",
+        "tf.train.noisy_linear_cosine_decay",
+    ),
+    "keras.experimental.PeepholeLSTMCell": (
+        "Keras dropped it",
+        "tf.nn.rnn_cell.LSTMCell(use_peepholes=True)",
+    ),
+    "keras.experimental.export_saved_model": ("Keras dropped it", "tf.keras.models.save_model"),
+    "keras.experimental.load_from_saved_model": ("Keras dropped it", "tf.keras.models.load_model"),
+    "keras.experimental.terminate_keras_multiprocessing_pools": (
+        "Keras dropped it",
+        "use_multiprocessing=False",
+    ),
+    "keras.mixed_precision.experimental": _MIXED,
+    "keras.utils.HDF5Matrix": ("Keras dropped it", "h5py.Dataset"),
+    "keras.utils.convert_all_kernels_in_model": (
+        "it was for weights that Theano trained",
+        "numpy.flip of the kernels",
+    ),
+    "keras.utils.multi_gpu_model": ("Keras dropped it", "tf.distribute.MirroredStrategy"),
+    "keras.wrappers": _SCIKIT,
+    "lite.experimental.get_potentially_supported_ops": (
+        "TensorFlow Lite dropped it",
+        "tf.lite.experimental.Analyzer",
+    ),
+    "lite.experimental.nn": _TFLITE,
+    "raw_ops.CompareAndBitpack": (
+        "its op is no longer in TensorFlow",
+        "numpy.packbits(x > threshold, axis=-1)",
+    ),
+    "tpu.experimental.AdagradParameters": _TPU_PARAMETERS,
+    "tpu.experimental.AdamParameters": _TPU_PARAMETERS,
+    "tpu.experimental.StochasticGradientDescentParameters": _TPU_PARAMETERS,
+}
+_OPTIMIZERS = "ADAM Adadelta Adagrad FTRL Momentum ProximalAdagrad RMSProp".split()
+_CORE.update(
+    {
+        f"raw_ops.{way}TPUEmbedding{name}ParametersGradAccumDebug": _TPU
+        for name in _OPTIMIZERS
+        for way in ("Load", "Retrieve")
+    }
+)
+
 ABSENT.update({f"contrib.{name}": Absence(*why) for name, why in _PACKAGES.items()})
+ABSENT.update({name: Absence(*why) for name, why in _CORE.items()})
+
+UNKNOWN = Absence("TensorFlow 1.15 had no such name", "")
 
 
 class MissingSymbolError(AttributeError):
@@ -91,4 +162,4 @@ def _absence(symbol):
         found = ABSENT.get(".".join(parts[:end]))
         if found:
             return found
-    return Absence("TensorFlow 1.15 and the installed TensorFlow have no such name", "")
+    return UNKNOWN

@@ -28,7 +28,7 @@ _PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(tensorflow.__file__)
 _LIBRARIES = (
     _HERE,
     *(_PACKAGES + name + os.sep for name in ("tensorflow", "keras", "tf_keras", "wrapt")),
-    os.path.dirname(os.__file__) + os.sep + "contextlib",
+    *(os.path.dirname(os.__file__) + os.sep + name for name in ("contextlib", "logging")),
 )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+
 import tensorflow
 
 from tf1shim.graph import default
+from tf1shim.sites import user_site
 
 
 def executing_eagerly():
@@ -111,3 +115,48 @@ def control_flow_v2_enabled():
     True
     """
     return True
+
+
+def show_deprecations(shown=True):
+    """TensorFlow warns legacy code of what is deprecated, once for each function; or does not.
+
+    >>> from tf1shim import switches
+    >>> switches.show_deprecations()
+    >>> switches.show_deprecations(False)
+    """
+    _Deprecations.shown = shown
+
+
+class _Deprecations(logging.Filter):
+    """Drops the warnings that TensorFlow's v1 functions are deprecated, where legacy code calls
+    them; what other code calls is not touched.
+    """
+
+    shown = False
+
+    def filter(self, record):
+        message = str(record.msg)
+        if not message.startswith("From %s: ") or "deprecated" not in message:
+            return True
+        if not _called_by_legacy_code():
+            return True
+        # TensorFlow looks for the caller next to its own function, where tf1shim is.
+        record.args = (str(user_site()), *record.args[1:])
+        return self.shown
+
+
+def _called_by_legacy_code():
+    """True if tf1shim, or code that imports it, called TensorFlow."""
+    frame = sys._getframe()
+    while frame is not None:
+        module = frame.f_globals.get("__name__", "")
+        if not module.startswith(("tensorflow.", "logging", __name__)):
+            root = sys.modules["tf1shim"]
+            return module.startswith("tf1shim") or any(
+                value is root for value in frame.f_globals.values()
+            )
+        frame = frame.f_back
+    return False
+
+
+tensorflow.get_logger().addFilter(_Deprecations())

@@ -1,25 +1,20 @@
-"""What TensorFlow 1.15.5 had and TensorFlow 2 removed: does it resolve, with TF1's arguments?
+"""What TensorFlow 1.15.5 had: does it resolve, with TF1's arguments?
 
-`removed.json` has the public names of ``contrib``, ``layers`` and ``nn.rnn_cell`` with their
-signatures, as 1.15.5 gives them; `demand.tsv` how many of 87 public repositories use each name.
-``python -m conformance.api`` prints the table, ``python -m conformance.api contrib.rnn`` each
-missing name and each signature that differs.
+`core.txt` and `contrib.json` have the public names with their signatures, as 1.15.5 gives them;
+`demand.tsv` how many of 87 public repositories use each name. ``python -m conformance.api`` prints
+the table, ``python -m conformance.api contrib.rnn`` what differs in a module.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-import json
-import re
 from collections import defaultdict
-from pathlib import Path
 from typing import NamedTuple
 
 import tf1shim as tf
-
-HERE = Path(__file__).parent
-NAMES = json.loads((HERE / "removed.json").read_text())
+from conformance.api.recorded import HERE, NAMES
+from conformance.api.signatures import difference
 
 
 @functools.cache
@@ -30,11 +25,14 @@ def demand():
 
 
 def module_of(name):
-    """The part of the table that `name` belongs to: ``contrib.rnn``, ``layers``, ..."""
+    """The part of the table that `name` belongs to: ``contrib.rnn``, ``layers``, ``tf``, ..."""
     parts = name.split(".")
-    return ".".join(parts[:2]) if parts[0] in ("contrib", "nn") else parts[0]
+    if name.startswith(("contrib.", "nn.rnn_cell.")):
+        return ".".join(parts[:2])
+    return parts[0] if parts[1:] else "tf"
 
 
+@functools.cache
 def by_module():
     """``{module: its names}``."""
     found = defaultdict(list)
@@ -52,20 +50,31 @@ class Row(NamedTuple):
     wanted: int
     met: int
 
+    def __str__(self):
+        names, uses = f"{self.resolve} / {self.names}", f"{self.met} / {self.wanted}"
+        return f"| {self.module} | {names} | {uses} |"
 
+
+@functools.cache
 def rows():
-    """A `Row` for each module, and one for all."""
+    """A `Row` for each module, one for all of ``contrib``, one for all others, one for all."""
     found = []
     for module, names in sorted(by_module().items()):
-        there = {name for name in names if _is_there(name)}
+        there = {name for name in names if is_there(name)}
         wanted = {name: demand().get(name, 0) for name in names}
         met = sum(uses for name, uses in wanted.items() if name in there)
         found.append(Row(module, len(names), len(there), sum(wanted.values()), met))
-    totals = (sum(row[column] for row in found) for column in range(1, len(Row._fields)))
-    return [*found, Row("all", *totals)]
+    contrib = [row for row in found if row.module.startswith("contrib.")]
+    core = [row for row in found if row not in contrib]
+    return [*found, _sum("contrib", contrib), _sum("core", core), _sum("all", found)]
 
 
-def _is_there(name):
+def _sum(title, some):
+    return Row(title, *(sum(row[column] for row in some) for column in range(1, len(Row._fields))))
+
+
+def is_there(name):
+    """False for a name that is missing."""
     try:
         resolve(name)
     except tf.MissingSymbolError:
@@ -78,73 +87,37 @@ def resolve(name):
     return functools.reduce(getattr, name.split("."), tf)
 
 
-def problem(name):
-    """What is wrong with `name`, in words, or None."""
+def problems(name):
+    """What is wrong with `name`: ``{"" or a member's name: in words}``."""
     try:
         found = resolve(name)
     except tf.MissingSymbolError as error:
-        return f"missing: {error.reason}"
-    expected = NAMES[name]
-    if "constant" in expected:
-        return None
-    if "class" not in expected:
-        return _differs(found, expected["function"])
+        return {"": f"missing: {error.reason}"}
+    known = NAMES[name]
+    if known.kind == "alias":
+        return {} if found is resolve(known.text) else {"": f"is not tf.{known.text}"}
+    if known.kind == "function":
+        wrong = difference(found, known.text, keywords_only=name.startswith("raw_ops."))
+        return {"": wrong} if wrong else {}
+    if known.kind == "constant":
+        return {}
     if not isinstance(found, type):
-        return "not a class"
-    for member, text in expected["class"].items():
-        if not hasattr(found, member) and member != "__init__":
-            return f"no member {member}"
-        if text.startswith("(") and member == "__init__":
-            wrong = _differs(found.__init__, text)
-            if wrong:
-                return f"__init__: {wrong}"
-    return None
+        return {"": "not a class"}
+    wrong = {}
+    if known.text and not issubclass(found, resolve(known.text)):
+        wrong[""] = f"does not derive from tf.{known.text}"
+    for member, text in known.members.items():
+        said = _member_problem(found, member, text, name.startswith("contrib."))
+        if said:
+            wrong[member] = said
+    return wrong
 
 
-def _differs(fn, expected):
-    if "*args" in expected or expected == "(...)":
+def _member_problem(cls, member, text, only_constructors):
+    if not hasattr(cls, member):
+        return None if member == "__init__" else "no such member"
+    if not text.startswith("(") or (only_constructors and member != "__init__"):
         return None
-    try:
-        given = inspect.signature(fn)
-    except (TypeError, ValueError):
-        return None
-    wanted = _parameters(expected)
-    have = [(p.name, p.default) for p in given.parameters.values() if p.kind in (
-        p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
-    open_ended = any(p.kind is p.VAR_KEYWORD for p in given.parameters.values())
-    if [n for n, _ in have[: len(wanted)]] != [n for n, _ in wanted] and not (
-        open_ended and len(have) < len(wanted)
-    ):
-        return f"takes {given}, TensorFlow 1 {expected}"
-    for (name, default), (_, text) in zip(have, wanted):
-        missing = default is inspect.Parameter.empty
-        if (text is None) != missing:
-            return f"{name}: {'no default' if missing else default}, TensorFlow 1 {text}"
-        if text not in (None, "...") and _plain(default) and repr(default) != text:
-            return f"{name}={default!r}, TensorFlow 1 {text}"
-    return None
-
-
-def _plain(value):
-    return value is None or isinstance(value, (bool, int, float, str, tuple))
-
-
-def _parameters(text):
-    """``[(name, default as text or None)]`` of a recorded signature, without ``**kwargs``."""
-    parts, depth, word, quoted = [], 0, "", False
-    for char in text[1:-1] + ",":
-        quoted ^= char == "'"
-        depth += (char in "([{") - (char in ")]}")
-        if char == "," and not depth and not quoted:
-            parts.append(word.strip())
-            word = ""
-        else:
-            word += char
-    found = []
-    for part in filter(None, parts):
-        if part.startswith("*"):
-            continue
-        name, given, default = part.partition("=")
-        # 1.15.5 gives a `functools.partial`'s defaults without their values.
-        found.append((re.sub(r"\W", "", name), (default or "...") if given else None))
-    return found
+    found = inspect.getattr_static(cls, member)
+    found = getattr(found, "__func__", found)
+    return difference(found, text) if callable(found) else "not a method"

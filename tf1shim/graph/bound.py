@@ -7,6 +7,7 @@ import enum
 import functools
 import inspect
 import operator
+import threading
 import types
 
 import tensorflow
@@ -30,6 +31,13 @@ UNBOUND = frozenset(
 PLAIN = (BaseException, enum.Enum, tuple, dict, list, str, int, types.ModuleType, _tf.Graph,
          _tf.Operation, _tf.BaseTensor, _tf.TensorShape, _tf.Dimension, _tf.dtypes.DType,
          tensorflow.DeviceSpec, tensorflow.TypeSpec, *_tf.PROCESS_WIDE)  # fmt: skip
+
+# Methods that have other names today: class -> {TF1's name: today's}.
+RENAMED = {
+    tensorflow.distribute.Strategy: {"experimental_run_v2": "run"},
+    tensorflow.compat.v1.distribute.Strategy: {"experimental_run_v2": "run"},
+    threading.Thread: {"isAlive": "is_alive"},
+}
 
 # Their methods take functions whose bodies are built at once.
 _DATASET = tensorflow.data.Dataset
@@ -172,14 +180,29 @@ def bound_class(cls):
         "__slots__": (),
         "_tf1shim_original": cls,
     }
-    for name in dir(cls):
-        if name in UNBOUND or (name.startswith("_") and not name.startswith("__")):
-            continue
+    for name in filter(_is_bindable, dir(cls)):
         member = inspect.getattr_static(cls, name)
         bound = _bound_member(member, with_bodies if issubclass(cls, _DATASET) else in_graph)
         if bound is not member:
             body[name] = bound
+    for base, names in RENAMED.items():
+        if issubclass(cls, base):
+            body.update({old: body.get(new) or getattr(cls, new) for old, new in names.items()})
     return _tf.never_converted(_bound_meta(type(cls))(cls.__name__, (cls,), body))
+
+
+def bind_in_place(cls):
+    """Binds the methods and properties of `cls`, a class of our own copy of a module."""
+    for name, member in list(vars(cls).items()):
+        bound = _bound_member(member, in_graph) if _is_bindable(name) else member
+        if bound is not member:
+            setattr(cls, name, bound)
+    cls._tf1shim_bound = True
+    _tf.never_converted(cls)
+
+
+def _is_bindable(name):
+    return name not in UNBOUND and (name.startswith("__") or not name.startswith("_"))
 
 
 def _bound_member(member, binding):

@@ -21,3 +21,7 @@ def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     raise MissingSymbolError(f"layers.{name}")
+
+
+def __dir__():
+    return [*CLASSES, *FUNCTIONS, "InputSpec", "experimental"]

@@ -4,3 +4,7 @@ from tf1shim.layers.base import legacy
 
 keras_style_scope = legacy.experimental.keras_style_scope
 set_keras_style = legacy.experimental.set_keras_style
+
+
+def __dir__():
+    return ["keras_style_scope", "set_keras_style"]

@@ -29,3 +29,7 @@ MultiRNNCell = _public(wrappers.MultiRNNCell)
 DropoutWrapper = _public(wrappers.DropoutWrapper)
 ResidualWrapper = _public(wrappers.ResidualWrapper)
 DeviceWrapper = _public(wrappers.DeviceWrapper)
+
+
+def __dir__():
+    return [name for name, value in globals().items() if isinstance(value, type)]
