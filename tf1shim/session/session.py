@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import sys
 import threading
 import weakref
 
@@ -27,6 +29,14 @@ def newest_session(graph):
     """The newest open session on `graph`, or None."""
     sessions = [s for s in _open_sessions if s.graph is graph and not s._closed]
     return max(sessions, key=lambda s: s._opened, default=None)
+
+
+@atexit.register
+def _close_idle_sessions():
+    """Closes what the program left open, as long as its Python functions can still run."""
+    for session in list(_open_sessions):
+        if not session._running:
+            session.close()
 
 
 class BaseSession(_tf.SessionInterface):
@@ -343,12 +353,9 @@ class BaseSession(_tf.SessionInterface):
         self._state.close()
 
     def __del__(self):
-        # At interpreter exit the runtime goes first; it frees everything itself.
-        if not getattr(self, "_closed", True) and _tf is not None and threading is not None:
-            try:
-                self.close()
-            except (AttributeError, TypeError):
-                return
+        # When Python goes, the runtime frees everything itself.
+        if not getattr(self, "_closed", True) and not sys.is_finalizing():
+            self.close()
 
 
 class Session(BaseSession):

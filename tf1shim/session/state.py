@@ -8,6 +8,7 @@ import threading
 import tensorflow
 
 from tf1shim import _tf
+from tf1shim.session import iterators
 from tf1shim.session.options import run_once
 
 # A session that wanted its variables where there is no such device has failed before.
@@ -159,11 +160,21 @@ class SessionState:
         ctx = _tf.eager_context()
         resources, self._resources = list(self._resources.values()), {}
         if resources:
-            ctx.add_function_def(self._destroyer(resources))
-            _tf.execute(ctx, self._functions[-1], [], RUN_ATTRS, 0)
+            self._destroy(resources)
         for name in self._functions:
             ctx.remove_function(name)
         self._functions.clear()
+
+    def _destroy(self, resources):
+        definition = self._destroyer(resources)
+        _tf.eager_context().add_function_def(definition)
+        try:
+            _tf.execute(_tf.eager_context(), definition.signature.name, [], RUN_ATTRS, 0)
+        except tensorflow.errors.InvalidArgumentError:
+            # One of them is for a device that is not there, and so was never made.
+            if len(resources) > 1:
+                for resource in resources:
+                    self._destroy([resource])
 
     def _destroyer(self, resources):
         """A function that destroys `resources`, as far as they were ever made."""
@@ -179,6 +190,8 @@ class SessionState:
             destroy.name, destroy.op = f"destroy_{i}", "DestroyResourceOp"
             destroy.input.append(f"{made.name}:{_tf.op_def(node.op).output_arg[0].name}:0")
             destroy.attr["ignore_lookup_error"].b = True
+            if node.op in iterators.OPS:
+                destroy.input.append("^" + iterators.let_go(definition, made))
             definition.signature.control_output.append(destroy.name)
             definition.control_ret[destroy.name] = destroy.name
         self._functions.append(definition.signature.name)
