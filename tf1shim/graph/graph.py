@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from tf1shim import _tf
+from tf1shim.graph.inferred import complete_shapes
 from tf1shim.graph.tensor import Tensor
 from tf1shim.graph.texts import reword
 
@@ -20,6 +21,7 @@ class _TF1Ops:
         super()._create_op_helper(op, compute_device=compute_device)
         for output in op.outputs:
             output.__class__ = Tensor
+        complete_shapes(op)
 
     def _create_op_internal(self, *args, **kwargs):
         try:
