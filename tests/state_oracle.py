@@ -1,52 +1,63 @@
-"""Compares the programs of `state_programs` with what real TensorFlow 1.15 said of them.
+"""Compares what programs find with what real TensorFlow 1.15 found, fact by fact.
 
-``python tests/state_oracle.py`` asks TensorFlow 1.15 anew and writes `RECORD`.
+The programs of a module ``X_programs`` have their record in ``X_outcomes.json``. ``python
+tests/state_oracle.py X`` asks TensorFlow 1.15 anew and writes it.
 """
 
 import functools
+import importlib
 import json
 import math
 import os
+import sys
 
 import oracle
-import state_programs
 import tf115
 
 DIRECTORY = os.path.dirname(os.path.abspath(__file__))
-RECORD = os.path.join(DIRECTORY, "state_outcomes.json")
-SCRIPT = f"""
+SCRIPT = """
 import json, sys
-sys.path.insert(0, {DIRECTORY!r})
-import oracle, state_programs
+sys.path.insert(0, {directory!r})
+import oracle
 import tensorflow as tf
+from {module} import PROGRAMS
 tf.logging.set_verbosity("ERROR")
 facts = {{}}
-for name, program in state_programs.PROGRAMS.items():
+for name, program in PROGRAMS.items():
     with tf.Graph().as_default():
         facts[name] = oracle.described(program(tf))
-print(json.dumps(facts, indent=1))
+print("FACTS" + json.dumps(facts, indent=1))
 """
 
 
-def ask():
-    """What TensorFlow 1.15 says of every program now; one process for all."""
-    return json.loads(tf115.run(SCRIPT).stdout)
+class Programs:
+    """The programs of the module ``KIND_programs``, with their record."""
+
+    def __init__(self, kind):
+        self.module = kind + "_programs"
+        self.record = os.path.join(DIRECTORY, kind + "_outcomes.json")
+
+    def ask(self):
+        """What TensorFlow 1.15 says of every program now; one process for all."""
+        said = tf115.run(SCRIPT.format(directory=DIRECTORY, module=self.module)).stdout
+        return json.loads(said.partition("FACTS")[2])
+
+    @functools.cached_property
+    def recorded(self):
+        """What TensorFlow 1.15 said of every program."""
+        with open(self.record) as stream:
+            return json.load(stream)
+
+    def differences(self, name):
+        """The facts of a program that tf1shim finds otherwise than TensorFlow 1.15 did."""
+        import tf1shim
+
+        tf1shim.reset_default_graph()
+        program = importlib.import_module(self.module).PROGRAMS[name]
+        return differing(oracle.described(program(tf1shim)), self.recorded[name])
 
 
-@functools.cache
-def recorded():
-    """What TensorFlow 1.15 said of every program."""
-    with open(RECORD) as stream:
-        return json.load(stream)
-
-
-def differences(name):
-    """The facts of a program that tf1shim finds otherwise than TensorFlow 1.15 did."""
-    import tf1shim
-
-    tf1shim.reset_default_graph()
-    found = oracle.described(state_programs.PROGRAMS[name](tf1shim))
-    return differing(found, recorded()[name])
+differences = Programs("state").differences
 
 
 def differing(ours, theirs):
@@ -69,6 +80,8 @@ def alike(ours, theirs):
 
 
 if __name__ == "__main__":
-    with open(RECORD, "w") as _stream:
-        json.dump(ask(), _stream, indent=1)
-        _stream.write("\n")
+    for _programs in map(Programs, sys.argv[1:] or ["state"]):
+        _facts = _programs.ask()
+        with open(_programs.record, "w") as _stream:
+            json.dump(_facts, _stream, indent=1)
+            _stream.write("\n")

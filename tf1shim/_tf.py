@@ -293,6 +293,16 @@ SaveableObject = saveable_object.SaveableObject
 SaveSpec = saveable_object.SaveSpec
 
 
+# --- training loops ------------------------------------------------------------------------------
+# The modules that open sessions for a program, later ones on top of earlier ones; and what they
+# import, by name.
+TRAINING = coordinator.__package__
+TRAINING_LOOPS = ("session_manager", "monitored_session", "supervisor")
+client_session = _session
+training_coordinator = coordinator
+training_hooks = basic_session_run_hooks
+
+
 # --- sessions ------------------------------------------------------------------------------------
 SessionInterface = _session.SessionInterface
 registered_session_conversions = _session._REGISTERED_EXPANSIONS

@@ -1,6 +1,12 @@
 """Graphs, tensors and the default graph: the program half of TensorFlow 1."""
 
-from tf1shim.graph.bound import bound_class, has_graph_methods, in_graph, with_bodies
+from tf1shim.graph.bound import (
+    bind_in_place,
+    bound_class,
+    has_graph_methods,
+    in_graph,
+    with_bodies,
+)
 from tf1shim.graph.default import (
     disable_eager_mode,
     eager_mode_enabled,
@@ -20,6 +26,7 @@ __all__ = [
     "Tensor",
     "TensorShape",
     "adopt",
+    "bind_in_place",
     "bound_class",
     "disable_eager_mode",
     "eager_mode_enabled",

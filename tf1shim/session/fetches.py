@@ -83,8 +83,8 @@ class Fetches:
             raise TypeError(failures.fetch_of_wrong_type(fetch, e)) from None
         except (ValueError, KeyError) as e:
             raise ValueError(failures.fetch_not_in_graph(fetch, e)) from None
-        if isinstance(fetch, (str, bytes)):
-            element = getattr(self._graph, "value_of", _same)(element)
+        # By name, or of a hook that looked it up, a variable's handle means its value.
+        element = getattr(self._graph, "value_of", _same)(element)
         is_operation = isinstance(element, _tf.Operation)
         if not self._graph.is_fetchable(element):
             op = element if is_operation else element.op

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tf1shim import _tf
 from tf1shim.session import executors
 from tf1shim.session.assigns import check_shapes
+from tf1shim.session.fetched_reads import read_at_end
 from tf1shim.session.rewrite import op_traits
 
 READ_ONLY = {"VarHandleOp", "ReadVariableOp", "ResourceGather", "VarIsInitializedOp", "Assert"}
@@ -65,6 +66,7 @@ class Plan:
             # from [None] to [2] for the identity, and no longer refuse three items.
             definition.arg_attr.clear()
             check_shapes(definition, part.body)
+            read_at_end(definition, part, computed, state.graph)
             rewriter.rewrite(definition)
             state.register(definition)
             self.single_threaded = executors.fits_single_thread(definition)
@@ -176,7 +178,7 @@ def _copied(graph, part):
     graph_def = _tf.v1.GraphDef()
     graph_def.versions.CopyFrom(graph.graph_def_versions)
     if any(op_traits(op.type).function_attrs for op in part.body):
-        graph_def.library.CopyFrom(graph.as_graph_def().library)
+        graph_def.library.function.extend(_tf.library_functions(graph).values())
     for tensor, name in names.items():
         node = graph_def.node.add(name=name, op="Placeholder")
         node.attr["dtype"].type = tensor.dtype.as_datatype_enum
