@@ -15,6 +15,7 @@ import tensorflow
 
 from tf1shim import _tf
 from tf1shim.graph import in_graph
+from tf1shim.keras2 import saved_models
 from tf1shim.keras2.summary import print_summary
 from tf1shim.overlay import Overlay
 
@@ -233,6 +234,8 @@ ADAPTED = {
     "src.losses": (_losses,),
     "src.metrics.regression_metrics": (_cosine_metric,),
     "src.optimizers.legacy.adagrad": (_adagrad_from_zero,),
+    "src.optimizers.legacy.optimizer_v2": (saved_models.optimizers_are_recognized,),
+    "src.saving.legacy.saved_model.load": (saved_models.slots_are_loaded,),
     "src.utils.generic_utils": (_snake_case, _progress),
     "src.utils.layer_utils": (_summary,),
     "src.utils.metrics_utils": (_metrics_enter_the_graph,),
