@@ -276,7 +276,7 @@ CONVOLUTIONAL_ORTHOGONAL = {
 
 # --- graph files ---------------------------------------------------------------------------------
 SavedModelLoader = loader_impl.SavedModelLoader
-load_saved_model = loader_impl.load
+export_scoped_meta_graph = meta_graph.export_scoped_meta_graph
 read_meta_graph_file = meta_graph.read_meta_graph_file
 # Besides `tf.train.import_meta_graph`: what TensorFlow's own code imports meta graphs by.
 IMPORTS_OF_META_GRAPHS = (

@@ -8,6 +8,7 @@ from tf1shim import _tf
 from tf1shim.graph.inferred import complete_shapes
 from tf1shim.graph.tensor import Tensor
 from tf1shim.graph.texts import reword
+from tf1shim.graph.written import READ, add_reads, as_tf1_wrote
 
 
 class _TF1Ops:
@@ -87,6 +88,34 @@ class Graph(_TF1Ops, _tf.Graph):
         the name of an operation.
         """
         return self.value_of(super().get_tensor_by_name(name))
+
+    def as_graph_element(self, obj, allow_tensor=True, allow_operation=True):
+        """The tensor or operation of this graph that `obj`, perhaps its name, stands for.
+
+        'v/Read/ReadVariableOp:0', the value of a resource variable in TensorFlow 1, is that of 'v'.
+        Raises: TypeError, ValueError and KeyError where there is none.
+        """
+        try:
+            return super().as_graph_element(obj, allow_tensor, allow_operation)
+        except KeyError:
+            variable = isinstance(obj, str) and allow_tensor and self._read_by_tools(obj)
+            if not variable:
+                raise
+            return variable._as_graph_element()
+
+    def _read_by_tools(self, name):
+        """The variable whose value `name` is to TensorFlow's tools, or None."""
+        variable, read, index = name.partition(READ)
+        return self.variables_by_op_name.get(variable) if (read, index) == (READ, ":0") else None
+
+    def as_graph_def(self, from_version=None, add_shapes=False, **kwargs):
+        """The graph as a `GraphDef`, which TensorFlow 1 can read too.
+
+        `add_shapes`, asked for by what writes files, adds the shapes of tensors, and under the name
+        that tools look for a read of each variable.
+        """
+        graph_def = as_tf1_wrote(super().as_graph_def(from_version, add_shapes, **kwargs))
+        return add_reads(graph_def) if add_shapes else graph_def
 
     def value_of(self, element):
         """A variable's value when `element` is its handle; any other element unchanged."""

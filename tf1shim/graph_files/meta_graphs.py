@@ -7,20 +7,23 @@ What real TensorFlow 1 wrote has variables that are references; it is made over 
 from __future__ import annotations
 
 import functools
+import os
 
 from tf1shim import _tf
 from tf1shim.graph import in_graph
+from tf1shim.graph.written import add_reads, as_read_now, as_tf1_wrote
+from tf1shim.graph_files.functions import with_new_names
 from tf1shim.graph_files.references import without_references
 
 
 def resource_meta_graph(meta_graph_def):
-    """`meta_graph_def` with variables that are resources; itself if it has no others.
+    """`meta_graph_def` as it can be imported here; itself if there is nothing to change.
 
     Raises: UnimplementedError for ops on references that TensorFlow 2 has not.
     """
     variables = _variable_defs(meta_graph_def)
     initializers = {proto.initializer_name.partition(":")[0] for proto in variables.values()}
-    graph_def, added = without_references(
+    graph_def, added = _for_this_process(
         meta_graph_def.graph_def, initializers if variables else None
     )
     if graph_def is meta_graph_def.graph_def:
@@ -34,6 +37,12 @@ def resource_meta_graph(meta_graph_def):
             items = collection.bytes_list.value
             items[:] = [_with_resources(data, proto_type, added) for data in items]
     return made
+
+
+def _for_this_process(graph_def, initializers=None, mapped=()):
+    """The GraphDef as it can be imported here; and what was added for which node."""
+    graph_def, added = without_references(graph_def, initializers, mapped)
+    return as_read_now(with_new_names(graph_def)), added
 
 
 def _variable_defs(meta_graph_def):
@@ -96,7 +105,7 @@ def import_graph_def(
     """
     if isinstance(graph_def, _tf.v1.GraphDef) and isinstance(input_map or {}, dict):
         mapped = [key for key in input_map or {} if isinstance(key, str) and key[:1] != "^"]
-        graph_def, _ = without_references(graph_def, mapped=mapped)
+        graph_def, _ = _for_this_process(graph_def, mapped=mapped)
     found = _tf.v1.import_graph_def(
         graph_def, input_map, return_elements, name, op_dict, producer_op_list
     )
@@ -147,5 +156,26 @@ def _made_over(fn):
     return call
 
 
+def _written_as_in_tf1(fn):
+    """`fn`, which exports meta graphs, such that TensorFlow 1 can read them."""
+
+    @in_graph
+    @functools.wraps(fn)
+    def export(filename=None, *args, as_text=False, **kwargs):
+        made = fn(None, *args, as_text=as_text, **kwargs)
+        meta_graph_def = made[0] if isinstance(made, tuple) else made
+        add_reads(as_tf1_wrote(meta_graph_def.graph_def))
+        if filename:
+            directory, name = os.path.split(filename)
+            _tf.v1.train.write_graph(meta_graph_def, directory, name, as_text=as_text)
+        return made
+
+    return export
+
+
 #: What TensorFlow's own function means here.
-MADE_OVER = {fn: _made_over(fn) for fn in _tf.IMPORTS_OF_META_GRAPHS}
+MADE_OVER = {
+    **{fn: _made_over(fn) for fn in _tf.IMPORTS_OF_META_GRAPHS},
+    _tf.export_scoped_meta_graph: _written_as_in_tf1(_tf.export_scoped_meta_graph),
+}
+export_meta_graph = _written_as_in_tf1(_tf.v1.train.export_meta_graph)

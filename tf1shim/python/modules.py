@@ -8,6 +8,7 @@ default graph; then, if TensorFlow 2 moved it, from wherever TensorFlow 1 had a 
 from __future__ import annotations
 
 import functools
+import importlib
 import pkgutil
 import sys
 import types
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from tf1shim import _namespace, _tf, keras2
 from tf1shim.missing import Absence, MissingSymbolError
+from tf1shim.python import tools
 
 ROOT = _namespace.ROOT
 

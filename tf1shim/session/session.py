@@ -90,7 +90,7 @@ class BaseSession(_tf.SessionInterface):
     @property
     def graph_def(self):
         """The graph as a `GraphDef`."""
-        return self._graph.as_graph_def(add_shapes=True)
+        return self._graph.as_graph_def()
 
     @property
     def sess_str(self):
