@@ -42,6 +42,21 @@ def imported(text):
             "from tensorflow.contrib.framework.python.ops import add_arg_scope as found",
             "contrib.framework.add_arg_scope",
         ),
+        (
+            "from tensorflow.contrib.learn.python.learn import monitored_session as m; "
+            "found = m.MonitoredSession",
+            "train.MonitoredSession",
+        ),
+        (
+            "from tensorflow.contrib.learn.python.learn.session_run_hook import SessionRunHook "
+            "as found",
+            "train.SessionRunHook",
+        ),
+        (
+            "from tensorflow.contrib.learn.python.learn import basic_session_run_hooks as m; "
+            "found = m.StopAtStepHook",
+            "train.StopAtStepHook",
+        ),
         ("import tensorflow.layers as found", "layers"),
         ("from tensorflow.layers import dense as found", "layers.dense"),
         ("from tensorflow.nn import rnn_cell; found = rnn_cell.GRUCell", "nn.rnn_cell.GRUCell"),
