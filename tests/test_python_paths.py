@@ -1,7 +1,9 @@
 """`tensorflow.python`, `tensorflow.core` and `tensorflow.examples`, as legacy code imports them."""
 
+import functools
 import gzip
 import struct
+import unittest
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ import tensorflow
 
 import tf1shim as tf
 from tf1shim.examples.tutorials.mnist import input_data
+from tf1shim.migrate.imports import LegacyImports
 from tf1shim.python.modules import defined
 
 
@@ -46,6 +49,128 @@ def test_public_names_by_their_private_path(module, name, public):
         expected = getattr(expected, part)
 
     assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "public"),
+    [
+        ("autograph.to_graph", "autograph.to_graph"),
+        ("framework.test_util.TensorFlowTestCase", "test.TestCase"),
+        ("keras._impl.keras.layers.Dense", "keras.layers.Dense"),
+        ("keras.engine.Layer", "keras.layers.Layer"),
+        ("keras.engine.base_layer.InputSpec", "keras.layers.InputSpec"),
+        ("keras.layers.recurrent.LSTM", "keras.layers.LSTM"),
+        ("keras.layers.merge.concatenate", "keras.layers.concatenate"),
+        ("keras.preprocessing.sequence.pad_sequences",
+         "keras.preprocessing.sequence.pad_sequences"),
+        ("keras.utils.generic_utils.deserialize_keras_object",
+         "keras.utils.deserialize_keras_object"),
+        ("ops.nn.rnn_cell.LSTMCell", "nn.rnn_cell.LSTMCell"),
+        ("ops.variables.RefVariable", "Variable"),
+        ("platform.test.mock.patch", "test.mock.patch"),
+    ],
+)
+def test_other_private_paths_of_public_names(path, public):
+    """Paths that older programs have, or that Keras moved, give the public name's object."""
+    found, expected = (
+        functools.reduce(getattr, name.split("."), tf) for name in (f"python.{path}", public)
+    )
+
+    assert found is expected
+
+
+# Private names that legacy code imports, of TensorFlow 1.15.5 and before.
+PRIVATE = {
+    "eager.tape": "stop_recording",
+    "framework.common_shapes": "call_cpp_shape_fn unchanged_shape",
+    "framework.function": "Defun",
+    "framework.ops": "RegisterGradient RegisterShape _get_graph_from_inputs _USE_C_API uid",
+    "framework.tensor_shape": "as_shape dimension_value matrix scalar unknown_shape vector",
+    "keras.engine.network": "Network",
+    "keras.utils.tf_utils": "constant_value smart_cond",
+    "layers.utils": "constant_value conv_output_length normalize_tuple smart_cond",
+    "ops.control_flow_ops": "with_dependencies _SwitchRefOrTensor",
+    "ops.gen_nn_ops": "_max_pool_grad max_pool_grad",
+    "ops.nn_impl": "_compute_sampled_logits _sum_rows",
+    "ops.rnn": "_best_effort_input_batch_size _reverse_seq _rnn_step _transpose_batch_time",
+    "ops.rnn_cell_impl": "_BIAS_VARIABLE_NAME _concat _zero_state_tensors assert_like_rnncell",
+    "ops.variable_scope": "_get_default_variable_store _pure_variable_scope variable",
+    "pywrap_tensorflow": "CheckpointReader EventsWriter NewCheckpointReader",
+    "training.checkpointable.util": "Checkpoint",
+    "training.moving_averages": "_zero_debias assign_moving_average",
+    "training.slot_creator": "create_slot create_zeros_slot",
+    "training.tracking.base": "Trackable no_automatic_dependency_tracking",
+    "training.tracking.data_structures": "List NoDependency",
+    "training.tracking.tracking": "AutoTrackable",
+    "training.training_ops": "resource_apply_adam resource_apply_momentum",
+    "util.nest": "_sequence_like _sorted _yield_value assert_shallow_structure flatten_up_to",
+}
+
+
+@pytest.mark.parametrize("module", PRIVATE)
+def test_private_names_are_there(module):
+    """Private names that legacy code is known to import resolve, by the import statement too."""
+    with LegacyImports() as imports:
+        for name in PRIVATE[module].split():
+            scope = {"__builtins__": imports.builtins}
+            exec(f"from tensorflow.python.{module} import {name} as found", scope)
+            assert scope["found"] is not None
+
+
+def test_small_functions_that_are_gone():
+    """`RegisterShape` accepts its function; the shapes are those of the ops."""
+    op = tf.nn.relu(tf.zeros([2, 3])).op
+    shapes = tf.python.framework.common_shapes
+
+    assert tf.python.framework.ops.RegisterShape("RoiPool")(None) is None
+    assert shapes.unchanged_shape(op)[0].as_list() == [2, 3]
+    assert shapes.call_cpp_shape_fn(op)["shapes"][0].as_list() == [2, 3]
+    assert tf.python.framework.tensor_shape.matrix(2, None).as_list() == [2, None]
+    with pytest.raises(TypeError, match="op_type must be a string"):
+        tf.python.framework.ops.RegisterShape(3)
+
+
+def test_event_files_by_the_private_writer(tmp_path):
+    """`pywrap_tensorflow.EventsWriter` writes event files."""
+    writer = tf.python.pywrap_tensorflow.EventsWriter(str(tmp_path / "e").encode())
+    writer.WriteEvent(tf.core.util.event_pb2.Event(step=3, wall_time=1.0))
+    writer.Close()
+
+    (file,) = tmp_path.iterdir()
+    assert [event.step for event in tf.train.summary_iterator(str(file))] == [0, 3]
+
+
+def test_modes_of_tests():
+    """test_util's decorators: v1 tests run, v2 tests are skipped, both modes are run."""
+    test_util = tf.python.framework.test_util
+    seen = []
+
+    class Case(tf.test.TestCase):
+        @test_util.run_v1_only("reason")
+        def test_v1(self):
+            seen.append("v1")
+
+        @test_util.run_deprecated_v1
+        def test_deprecated(self):
+            seen.append("deprecated")
+
+        @test_util.run_v2_only
+        def test_v2(self):
+            seen.append("v2")
+
+        @test_util.run_in_graph_and_eager_modes()
+        def test_both(self):
+            y = tf.constant([1.0]) + 1
+            seen.append((tf.executing_eagerly(), self.evaluate(y).tolist()))
+
+    outcome = unittest.defaultTestLoader.loadTestsFromTestCase(Case).run(unittest.TestResult())
+
+    assert outcome.failures == outcome.errors == []
+    assert seen == [(False, [2.0]), (True, [2.0]), "deprecated", "v1"]
+    assert not tf.executing_eagerly()
+    assert ("Test is only compatible with v2") in [reason for _, reason in outcome.skipped]
+    with pytest.raises(ValueError, match="'reason' should be string"):
+        test_util.run_v1_only(len)
 
 
 def test_every_module_of_1_15_can_be_imported():

@@ -5,12 +5,7 @@
 []
 """
 
-from tf1shim.python.modules import register_protos, resolve
+from tf1shim.python.modules import lookup, register_protos
 
 register_protos()
-
-
-def __getattr__(name):
-    if name.startswith("__") and name.endswith("__"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return resolve("core", name)
+__getattr__ = lookup("core")

@@ -123,6 +123,8 @@ class Program:
         """Sets what the command's options ask for, before the program begins."""
         if self.command.eager:
             importlib.import_module(self.command.target).enable_eager_execution()
+        if self.command.show_deprecations:
+            importlib.import_module(f"{self.command.target}.switches").show_deprecations()
 
     def __exit__(self, *exc_info: object) -> None:
         sys.argv, sys.path[:], sys.modules["__main__"] = self._saved

@@ -9,12 +9,7 @@
 True
 """
 
-from tf1shim.python.modules import register, resolve
+from tf1shim.python.modules import lookup, register
 
 register()
-
-
-def __getattr__(name):
-    if name.startswith("__") and name.endswith("__"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return resolve("python", name)
+__getattr__ = lookup("python")

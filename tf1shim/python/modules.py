@@ -16,17 +16,51 @@ from pathlib import Path
 
 from tf1shim import _namespace, _tf, keras2
 from tf1shim.missing import Absence, MissingSymbolError
-from tf1shim.python import tools
+from tf1shim.python import graph_tools
 
 ROOT = _namespace.ROOT
 
-# Functions that TensorFlow 2 only gave another name.
+# What TensorFlow 2 only moved, or gave another name.
 RENAMED = {
+    "python.autograph.to_graph": "python.autograph.impl.api.to_graph_v1",
+    "python.eager.function.defun": "python.eager.def_function.function",
+    "python.eager.tape.stop_recording": "python.eager.record.stop_recording",
+    "python.keras.engine.network.Network": "python.keras.engine.functional.Functional",
+    "python.keras.utils.tf_utils.constant_value":
+        "python.framework.smart_cond.smart_constant_value",
+    "python.keras.utils.tf_utils.smart_cond": "python.framework.smart_cond.smart_cond",
+    "python.ops.gen_nn_ops._max_pool_grad": "python.ops.gen_nn_ops.max_pool_grad",
+    "python.ops.nn.rnn_cell": "python.ops.rnn_cell",
+    "python.ops.variable_scope.variable": "python.ops.variables.VariableV1",
+    "python.ops.variables.RefVariable": "python.ops.variables.VariableV1",
+    "python.ops.variables.Variable": "python.ops.variables.VariableV1",
+    "python.pywrap_tensorflow.CheckpointReader":
+        "python.util._pywrap_checkpoint_reader.CheckpointReader",
+    "python.pywrap_tensorflow.EventsWriter": "python.client._pywrap_events_writer.EventsWriter",
+    "python.util.nest._sorted": "python.util.nest_util._tf_core_sorted",
     "python.util.nest.is_sequence": "python.util.nest.is_nested",
     "python.util.nest.is_sequence_or_composite": "python.util.nest.is_nested_or_composite",
-    "python.ops.variables.Variable": "python.ops.variables.VariableV1",
-    "python.ops.gen_nn_ops._max_pool_grad": "python.ops.gen_nn_ops.max_pool_grad",
+}  # fmt: skip
+# Modules likewise; what is below them too.
+MOVED = {
+    "python.keras._impl.keras": "python.keras",
+    "python.training.checkpointable": "python.trackable",
+    "python.training.checkpointable.util": "python.checkpoint.checkpoint",
+    "python.training.gen_training_ops": "python.ops.gen_training_ops",
+    "python.training.tracking": "python.trackable",
+    "python.training.tracking.tracking": "python.trackable.autotrackable",
+    "python.training.tracking.util": "python.checkpoint.checkpoint",
+    "python.training.training_ops": "python.ops.gen_training_ops",
 }
+# Modules whose names mean ours before they mean TensorFlow's.
+OURS = {
+    "python.framework.common_shapes": "removed",
+    "python.framework.ops": "removed",
+    "python.framework.tensor_shape": "removed",
+    "python.framework.test_util": "test_util",
+}
+# Packages that TensorFlow 1 arranged like their public names.
+LIKE_PUBLIC = ("python.keras", "python.estimator")
 # Data, files, texts: these modules build no graph.
 PLAIN = ("python.util", "python.platform", "python.lib", "python.framework.errors_impl",
          "python.framework.dtypes", "python.tools", "core")  # fmt: skip
@@ -65,15 +99,24 @@ class PrivateModule(types.ModuleType):
         self._path = path
 
     def __getattr__(self, name):
-        if name.startswith("__") and name.endswith("__"):
-            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        value = resolve(self._path, name)
+        value = lookup(self._path)(name)
         setattr(self, name, value)
         return value
 
     def __dir__(self):
         own = defined().get(self._path, {})
         return sorted({*super().__dir__(), *own, *dir(private_module(self._path) or self)})
+
+
+def lookup(path):
+    """The ``__getattr__`` of the module at `path`."""
+
+    def find(name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(f"module '{ROOT}.{path}' has no attribute {name!r}")
+        return resolve(path, name)
+
+    return find
 
 
 def resolve(path, name):
@@ -83,29 +126,45 @@ def resolve(path, name):
         path, _, name = RENAMED[symbol].rpartition(".")
     if f"{ROOT}.{symbol}" in sys.modules:
         return sys.modules[f"{ROOT}.{symbol}"]
-    public = defined().get(path, {}).get(name)
-    if public is None and path in FACADES:
-        public = public_names().get(name)
-    if public is None and path.startswith("python.keras"):
-        public = _keras_name(path, name)
+    own = path in OURS and importlib.import_module(f"{ROOT}.python.{OURS[path]}")
+    if own and name in own.__all__:
+        return getattr(own, name)
+    public = _public_path(path, name)
     if public is not None:
         return _public(public)
     module = private_module(path)
     if hasattr(module, name):
         return _adapted(getattr(module, name), path, name)
-    if private_module(symbol) is not None:
-        return _module(symbol)
+    if private_module(f"{path}.{name}") is not None:
+        return _module(f"{path}.{name}")
     if name in public_names():
         return _public(public_names()[name])
     where = "TensorFlow 2 has no such module" if module is None else "TensorFlow 2 removed it"
     raise MissingSymbolError(symbol, Absence(f"private to TensorFlow 1; {where}", ""))
 
 
+def _public_path(path, name):
+    """The public path of what the module `path` of TensorFlow 1 called `name`, or None."""
+    public = defined().get(path, {}).get(name)
+    if public is None and path in FACADES:
+        public = public_names().get(name)
+    if public is None and path.startswith(LIKE_PUBLIC):
+        public = _public_above(path, name)
+    return public
+
+
 def private_module(path):
     """The installed module that ``tensorflow.PATH`` means, or None."""
+    if path in graph_tools.TOOLS:
+        return graph_tools.tool(path)
     parts = path.split(".")
+    for end in range(len(parts), 0, -1):
+        moved = MOVED.get(".".join(parts[:end]))
+        if moved:
+            parts[:end] = moved.split(".")
+            break
     if parts[:2] != ["python", "keras"]:
-        return _tf.private_module(path)
+        return _tf.private_module(".".join(parts))
     # TensorFlow's own copy is not the Keras 2 of `tf.keras`.
     try:
         return keras2.module(".".join([_tf.KERAS_PRIVATE, *parts[2:]]))
@@ -117,16 +176,18 @@ def _public(path):
     return functools.reduce(getattr, path.split("."), sys.modules[ROOT])
 
 
-def _keras_name(path, name):
-    """The public path of a name in ``tensorflow.python.keras``, or None."""
-    parts = path.split(".")[1:]
-    for end in range(len(parts), 0, -1):
-        public = ".".join([*parts[:end], name])
+def _public_above(path, name):
+    """The public path of `name` at or above the private `path` (``python.keras.layers.core``)."""
+    parts = path.replace("keras._impl.keras", "keras").split(".")[1:]
+    places = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    if parts[:2] == ["keras", "engine"]:
+        places += ["keras.layers", "keras.models"]
+    for place in places:
         try:
-            found = _public(public)
+            found = _public(f"{place}.{name}")
         except AttributeError:
             continue
-        return None if isinstance(found, types.ModuleType) else public
+        return None if isinstance(found, types.ModuleType) else f"{place}.{name}"
     return None
 
 
@@ -151,7 +212,7 @@ def _module(path):
 
 def register():
     """Makes every module that TensorFlow 1.15.5 had importable; imports none of them."""
-    for path in defined():
+    for path in (*defined(), *MOVED):
         for end in range(1, path.count(".") + 2):
             name = ".".join(path.split(".")[:end])
             if name != "python":

@@ -34,6 +34,7 @@ class TestCase(tensorflow.test.TestCase):
     def setUp(self):
         """Empties the default graph and seeds Python's, numpy's and the graph's numbers."""
         super().setUp()
+        self._test_start_time = None  # TF1 did not report how long each test took
         self._close_shared()
         reset_default_graph()
         get_default_graph().seed = DEFAULT_GRAPH_SEED
