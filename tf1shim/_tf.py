@@ -47,6 +47,7 @@ from tensorflow.python.ops import (
     init_ops,
     resource_variable_ops,
     script_ops,
+    session_ops,
     variable_scope,
     variables,
 )
@@ -305,6 +306,7 @@ training_hooks = basic_session_run_hooks
 
 # --- sessions ------------------------------------------------------------------------------------
 SessionInterface = _session.SessionInterface
+TensorHandle = session_ops.TensorHandle
 registered_session_conversions = _session._REGISTERED_EXPANSIONS
 InaccessibleTensorError = errors_impl.InaccessibleTensorError
 ProfilerSession = _pywrap_profiler.ProfilerSession

@@ -151,6 +151,9 @@ def _operation(graph, name):
 
 def _as_tf1(text):
     """The text as TF1's kernels put it, where a resource kernel puts it otherwise."""
+    missing = re.match(r"ValueError: (The tensor with handle '.*?' is not in the [^\n]*)", text)
+    if missing:
+        return missing[1]
     declared = re.match(
         r"Shape of tensor (\S+)/value_as_declared (?P<given>\[.*?\]) is not compatible with "
         r"expected shape (?P<held>\[.*?\])\.",

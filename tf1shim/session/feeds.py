@@ -10,7 +10,7 @@ import tensorflow
 from tf1shim import _tf
 from tf1shim.session import failures
 
-_SYMBOLIC = (_tf.BaseTensor, _tf.BaseResourceVariable)
+_CHECKED = (_tf.BaseTensor, _tf.BaseResourceVariable, _tf.TensorHandle)
 
 
 class Feeder:
@@ -91,7 +91,7 @@ class _Known:
     def quick(self, value):
         """`value` as a checked array, or None where it takes the full check to say."""
         if type(value) is not np.ndarray or value.dtype != self._dtype:
-            if isinstance(value, _SYMBOLIC) or not _holds(self._dtype, value):
+            if isinstance(value, _CHECKED) or not _holds(self._dtype, value):
                 return None
             value = np.asarray(value, dtype=self._dtype)
         dims = self._dims
@@ -166,6 +166,8 @@ def checked_value(graph, tensor, value, key):
         raise TypeError(failures.fed_tensor(value, key))
     if isinstance(value, _tf.BaseResourceVariable):
         raise ValueError(failures.FED_VARIABLE)
+    if isinstance(value, _tf.TensorHandle):
+        value = value.eval()
     dtype = tensor.dtype.as_numpy_dtype
     if not _holds(dtype, value):
         raise TypeError(failures.feed_of_wrong_type(value, dtype))

@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import collections
+import weakref
 from collections.abc import Mapping
 
 from tf1shim import _tf
-from tf1shim.session import failures
+from tf1shim.session import failures, handles
 
 
 class Fetches:
     """A fetch structure resolved in a graph.
+
+    `session` is the one that keeps what handles stand for.
 
     `tensors` are the unique tensors, `targets` the unique operations; `build(values)` takes the
     tensors' values in order and returns them in the structure that was asked for.
@@ -21,8 +24,9 @@ class Fetches:
     Raises: TypeError for a fetch of a wrong type, ValueError for one that is not in the graph.
     """
 
-    def __init__(self, graph, fetches):
+    def __init__(self, graph, fetches, session):
         self._graph = graph
+        self._session = session
         self._positions = {}
         self._targets = {}
         self.build = self._builder(fetches)
@@ -93,6 +97,10 @@ class Fetches:
             self._targets[element] = None
             return _nothing
         position = self._positions.setdefault(element, len(self._positions))
+        if element.op.type == handles.KEEP:
+            # Weak, as the session keeps what it has fetched.
+            session, dtype = weakref.ref(self._session), element.op.inputs[0].dtype
+            return lambda values: handles.kept(session(), dtype, values[position])
         return lambda values: values[position]
 
 

@@ -22,22 +22,22 @@ class PartialRuns:
 
     def set_up(self, fetches, feeds):
         """Starts a partial run of all `fetches`, fed through `feeds`; returns its handle."""
-        graph = self._session.graph
+        session, graph = self._session, self._session.graph
         if not isinstance(feeds, (list, tuple)):
             feeds = [] if feeds is None else [feeds]
         tensors = [tensor for feed in feeds for tensor in tensors_to_feed(graph, feed)]
-        structure = Fetches(graph, fetches)
+        structure = Fetches(graph, fetches, session)
         if not structure.tensors and not structure.targets:
             raise _refusal("Must specify at least one target to fetch or execute.")
         handle = f"partial_run_{next(_numbers)}"
-        self._runs[handle] = _Run(self._session, structure, tensors)
+        self._runs[handle] = _Run(session, structure, tensors)
         return handle
 
     def run(self, handle, fetches, feed_dict):
         """One step: gives the values of `feed_dict` and computes `fetches`."""
         session = self._session
         values = session._feeder.feed(feed_dict) if feed_dict else {}
-        structure = Fetches(session.graph, fetches)
+        structure = Fetches(session.graph, fetches, session)
         if structure.targets:
             raise RuntimeError("partial_run() requires empty target_list.")
         run = self._runs.get(handle)

@@ -15,6 +15,7 @@ import itertools
 from graphlib import TopologicalSorter
 
 from tf1shim import _tf
+from tf1shim.session.python_calls import OP, call_python, dtypes
 
 # TF1's op -> the op with its stream in a variable.
 STATEFUL = {
@@ -23,8 +24,6 @@ STATEFUL = {
     "TruncatedNormal": "StatefulTruncatedNormal",
     "RandomUniformInt": "StatefulUniformInt",
 }
-# What calls a shared kernel.
-CALL = "PyFunc"
 PHILOX = 1
 INT64 = _tf.dtypes.int64.as_datatype_enum
 
@@ -65,7 +64,7 @@ def one_at_a_time(definition, drawing):
     once, would wait for each other for ever.
     """
     nodes = definition.node_def
-    calls = {n.name: n for n in nodes if n.name in drawing and n.op == CALL}
+    calls = {n.name: n for n in nodes if n.name in drawing and n.op == OP}
     # TF1's own loops allow no order between what is inside and outside of them.
     if len(calls) < 2 or any(n.op in ("Switch", "Enter") for n in nodes):
         return
@@ -109,17 +108,9 @@ def _on_variable(node, state, place):
 
 def _on_shared_kernel(node, state, place, renamed):
     op_def = _tf.op_def(node.op)
-    inputs = [_dtype(arg, node.attr) for arg in op_def.input_arg]
-    outputs = [_dtype(arg, node.attr) for arg in op_def.output_arg]
+    inputs, outputs = (dtypes(a, node.attr) for a in (op_def.input_arg, op_def.output_arg))
     token = state.shared_kernel(place, lambda name: _alone(node, op_def, name, inputs, outputs))
-    for i, arg in enumerate(op_def.output_arg):
-        renamed[f"{node.name}:{arg.name}:0"] = f"{node.name}:output:{i}"
-    call = _tf.node_def_pb2.NodeDef(name=node.name, op=CALL, device=node.device)
-    call.input.extend(node.input)
-    call.attr["token"].s = _tf.as_bytes(token)
-    call.attr["Tin"].list.type.extend(inputs)
-    call.attr["Tout"].list.type.extend(outputs)
-    node.CopyFrom(call)
+    call_python(node, token, renamed)
     return ()
 
 

@@ -15,7 +15,7 @@ import functools
 import tensorflow
 
 from tf1shim import _tf
-from tf1shim.session import one_shot, random_streams
+from tf1shim.session import handles, one_shot, random_streams
 
 COLOCATION = "_class"
 
@@ -53,6 +53,9 @@ class Rewriter:
                 traits = op_traits(node.op)
             if traits.resource:
                 self._own(node)
+                changed = True
+            if node.op in handles.OPS:
+                self._state.kept.call(node, self._state, renamed)
                 changed = True
             if traits.seeded and (attr["seed"].i or attr["seed2"].i):
                 place = f"{function}/{node.name}" if function else node.name

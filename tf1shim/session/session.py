@@ -181,6 +181,10 @@ class BaseSession(_tf.SessionInterface):
             raise RuntimeError(failures.CLOSED)
         if self._graph.version == 0:
             raise RuntimeError(failures.EMPTY_GRAPH)
+    def _register_dead_handle(self, handle):
+        """Forgets what `handle` stands for; the last `TensorHandle` of it calls this."""
+        self._state.kept.release(handle)
+
 
     def _structure(self, fetches):
         """The resolved `fetches`; looked up where the same were fetched before."""
@@ -188,9 +192,9 @@ class BaseSession(_tf.SessionInterface):
             key = structure_key(fetches)
             structure = self._structures.get(key)
         except TypeError:
-            return Fetches(self._graph, fetches)
+            return Fetches(self._graph, fetches, self)
         if structure is None:
-            structure = self._structures[key] = Fetches(self._graph, fetches)
+            structure = self._structures[key] = Fetches(self._graph, fetches, self)
         return structure
 
     def _plan(self, tensors, targets, feeds, connections=None):
@@ -392,7 +396,8 @@ class Session(BaseSession):
 
     @staticmethod
     def reset(target, containers=None, config=None):
-        """Closes every open session of this process, as TF1's in-process runtime did."""
-        del target, containers, config
+        """Closes every open session on `target`; a server there forgets what it has kept."""
+        del containers, config
+        cluster = cluster_of(_tf.as_bytes(target or ""))
         for session in list(_open_sessions):
             session.close()

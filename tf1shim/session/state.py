@@ -9,6 +9,7 @@ import tensorflow
 
 from tf1shim import _tf
 from tf1shim.session import iterators
+from tf1shim.session.handles import KeptTensors
 from tf1shim.session.options import run_once
 
 # A session that wanted its variables where there is no such device has failed before.
@@ -41,7 +42,9 @@ class SessionState:
         self._resources = {}
         self._views = {}
         self._streams = {}
-        self._kernels = {}
+        self._python = {}
+        #: What ``tf.get_session_handle`` keeps.
+        self.kept = KeptTensors(_tf.eager_context().devices()[0])
         self._done = set()
         self._functions = []
         self._counter = itertools.count()
@@ -101,7 +104,7 @@ class SessionState:
         `define(name)` makes the function that holds the op alone.
         """
         with self._lock:
-            if place not in self._kernels:
+            if place not in self._python:
                 name = self.unique_name("random")
                 definition = define(name)
                 self.register(definition)
@@ -111,8 +114,15 @@ class SessionState:
                     inputs = [tensorflow.constant(a) for a in arrays]
                     return [t.numpy() for t in _tf.execute(ctx, name, inputs, RUN_ATTRS, n_outputs)]
 
-                self._kernels[place] = _tf.PyFunction(draw)
-            return self._kernels[place].token
+                self._python[place] = _tf.PyFunction(draw)
+            return self._python[place].token
+
+    def python_function(self, place, function):
+        """The token by which compiled runs call `function`, the one for the op at `place`."""
+        with self._lock:
+            if place not in self._python:
+                self._python[place] = _tf.PyFunction(function)
+            return self._python[place].token
 
     def _handle(self, shared_name, dtype, shape, container=None):
         return tensorflow.raw_ops.VarHandleOp(
@@ -156,7 +166,7 @@ class SessionState:
         """Frees every resource and function of the session."""
         self._views.clear()
         self._streams.clear()
-        self._kernels.clear()
+        self._python.clear()
         ctx = _tf.eager_context()
         resources, self._resources = list(self._resources.values()), {}
         if resources:
@@ -168,6 +178,14 @@ class SessionState:
     def _destroy(self, resources):
         definition = self._destroyer(resources)
         _tf.eager_context().add_function_def(definition)
+    @classmethod
+    def clear(cls, cluster):
+        """Frees what a server has kept of its sessions."""
+        state = cls(None, cluster)
+        state._outlived = False
+        state.close()
+        cluster.resources.clear()
+
         try:
             _tf.execute(_tf.eager_context(), definition.signature.name, [], RUN_ATTRS, 0)
         except tensorflow.errors.InvalidArgumentError:
