@@ -114,10 +114,6 @@ def _on_shared_kernel(node, state, place, renamed):
     return ()
 
 
-def _dtype(arg, attr):
-    return attr[arg.type_attr].type if arg.type_attr else arg.type
-
-
 def _alone(node, op_def, name, inputs, outputs):
     """The function that holds `node` alone: its inputs are the arguments."""
     definition = _tf.function_pb2.FunctionDef()
