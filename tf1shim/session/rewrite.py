@@ -165,7 +165,7 @@ def _rename_outputs(definition, renamed):
         for i, name in enumerate(node.input):
             if name in renamed:
                 node.input[i] = renamed[name]
-    for result, name in definition.ret.items():
+    for result, name in list(definition.ret.items()):  # a map must not change underneath
         if name in renamed:
             definition.ret[result] = renamed[name]
 
