@@ -1,0 +1,184 @@
+"""Variables through every door, assignments, initialization of any subset in any order."""
+
+from conformance.programs.statements import scopes
+from conformance.programs.strategies import SHAPES
+
+
+def variable(b):
+    """``tf.Variable`` of an array."""
+    dtype = b.pick(["float32", "float64", "int32", "int64", "bool", "string"])
+    shape = b.pick(SHAPES)
+    initial = b.array(dtype, shape)
+    options = b.keywords(
+        name=[repr("v"), repr("w"), "None"],
+        trainable=["False", "True"],
+        collections=["['mine']", "[tf.GraphKeys.LOCAL_VARIABLES]", "None"],
+        validate_shape=["False", "True"],
+        expected_shape=["None"],
+        use_resource=["True"],
+        constraint=["lambda v: v"],
+        caching_device=["'/cpu:0'"],
+    )
+    if b.flip():
+        initial = f"lambda: tf.constant({initial})"
+        options += f", dtype=tf.{dtype}"
+    name = b.new("variables", dtype=dtype, shape=shape)
+    b.line(f"{name} = tf.Variable({initial}{options})")
+
+
+def dependent_variable(b):
+    """A variable whose initial value is another's."""
+    other = b.any("variables")
+    if other is None:
+        return variable(b)
+    initial = b.pick(
+        [
+            f"{other.name}.initialized_value()",
+            f"{other.name}.initial_value",
+            f"tf.identity({other.name}.initialized_value())",
+            f"{other.name}",
+        ]
+    )
+    name = b.new("variables", dtype=other.dtype, shape=other.shape)
+    b.line(f"{name} = tf.Variable({initial}{b.keywords(name=[repr('d')])})")
+
+
+def created_variable(b):
+    """A variable that creators change on its way."""
+    creator = b.free("creator")
+    with b.function(f"def {creator}(next_creator, **kwargs):"):
+        b.line(b.pick(["kwargs['trainable'] = False", "kwargs['name'] = 'created'", "pass"]))
+        b.line("return next_creator(**kwargs)")
+    with b.block(f"with tf.variable_creator_scope({creator}):"):
+        b.pick([variable, scopes.get_variable])(b)
+
+
+def assign(b):
+    """An assignment to a variable, perhaps before or after something else."""
+    v = b.any("variables")
+    if v is None:
+        return variable(b)
+    value = b.array(v.dtype, v.shape)
+    call = b.pick(
+        [
+            f"tf.assign({v.name}, {value})",
+            f"{v.name}.assign({value})",
+            f"tf.assign_add({v.name}, {value})",
+            f"{v.name}.assign_sub({value})",
+            f"tf.assign({v.name}, {value}, name='put')",
+            f"tf.assign({v.name}, [7], validate_shape=False)",
+        ]
+    )
+    before = b.any("actions")
+    name = b.free("a")
+    if before and b.flip():
+        with b.block(f"with tf.control_dependencies([{before.name}]):"):
+            b.line(f"{name} = {call}")
+    else:
+        b.line(f"{name} = {call}")
+    b.known["actions"].append(v._replace(name=name))
+
+
+def scatter(b):
+    """An update of some rows of a variable."""
+    v = b.any("variables", where=lambda v: v.shape and v.dtype in ("float32", "int32", "float64"))
+    if v is None:
+        return assign(b)
+    row = b.array(v.dtype, (1, *v.shape[1:]))
+    update = b.pick(["update", "add", "sub", "mul", "div", "min", "max"])
+    name = b.new("actions", dtype=v.dtype, shape=v.shape)
+    b.line(f"{name} = tf.scatter_{update}({v.name}, [{b.number(0, 1)}], {row})")
+
+
+def read(b):
+    """A tensor with a variable's value."""
+    v = b.any("variables")
+    if v is None:
+        return variable(b)
+    name = b.new("tensors", dtype=v.dtype, shape=v.shape)
+    form = b.pick(
+        [
+            f"tf.identity({v.name})",
+            f"{v.name}.read_value()",
+            f"{v.name}.value()",
+            f"tf.convert_to_tensor({v.name})",
+            f"{v.name}[...]",
+        ]
+    )
+    b.line(f"{name} = {form}")
+
+
+def attribute(b):
+    """What a variable says of itself."""
+    v = b.any("variables")
+    if v is None:
+        return variable(b)
+    what = b.pick(["name", "op.name", "shape", "dtype.base_dtype", "device", "trainable"])
+    b.line(f"{b.free('seen')} = {v.name}.{what}")
+
+
+def group(b):
+    """Several actions as one."""
+    actions = [item.name for item in b.some(b.known["actions"])]
+    name = b.new("actions")
+    b.line(f"{name} = tf.group({', '.join(actions)})")
+
+
+def initializer(b):
+    """An op that initializes some variables, or asks which have a value."""
+    picked = [v.name for v in b.some(b.known["variables"])]
+    form = b.pick(
+        [
+            f"tf.variables_initializer([{', '.join(picked)}])",
+            "tf.global_variables_initializer()",
+            "tf.local_variables_initializer()",
+            *(f"{name}.initializer" for name in picked[:1]),
+        ]
+    )
+    name = b.new("actions")
+    b.line(f"{name} = {form}")
+
+
+def question(b):
+    """An op that says which variables have a value."""
+    picked = [v.name for v in b.some(b.known["variables"])]
+    form = b.pick(
+        [
+            "tf.report_uninitialized_variables()",
+            f"tf.report_uninitialized_variables([{', '.join(picked)}])",
+            *(f"tf.is_variable_initialized({name})" for name in picked[:1]),
+        ]
+    )
+    name = b.new("tensors")
+    b.line(f"{name} = {form}")
+
+
+def listing(b):
+    """A list of the graph's variables."""
+    name = b.pick(["global", "local", "trainable", "all", "model", "moving_average"])
+    scope = b.pick(["", "scope='a'", "scope='v'"]) if name in ("global", "trainable") else ""
+    b.line(f"{b.free('listed')} = tf.{name}_variables({scope})")
+
+
+STATEMENTS = (
+    variable,
+    scopes.get_variable,
+    assign,
+    dependent_variable,
+    read,
+    scatter,
+    created_variable,
+    attribute,
+    group,
+    listing,
+    scopes.local_variable,
+)
+INITIALIZATION = (
+    variable,
+    initializer,
+    dependent_variable,
+    scopes.get_variable,
+    question,
+    scopes.local_variable,
+    assign,
+)

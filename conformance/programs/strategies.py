@@ -1,0 +1,177 @@
+"""The Hypothesis strategy that writes whole TensorFlow 1 programs.
+
+A program is a list of statements in Python, as a user of TensorFlow 1 would write them: it prints
+as the script that it is, and any script replays. `Builder` knows what the program has so far
+(variables, tensors, scopes, sessions), so that statements use what earlier ones made; a statement
+that fails on all backends alike is as good as any other. `PROMISES` says which kinds of statements
+(from `statements`) make the programs of each promise.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+SHAPES = ((), (2,), (3,), (3, 2), (2, 3))
+FLOATS = ("float32", "float64", "float16")
+INTEGERS = ("int32", "int64", "uint8")
+
+
+class Item(NamedTuple):
+    """Something that a program has a name for."""
+
+    name: str
+    dtype: str = "float32"
+    shape: tuple[int, ...] = ()
+
+
+class Builder:
+    """A program being written, by the choices of Hypothesis' `draw`."""
+
+    def __init__(self, draw):
+        self._draw = draw
+        self.statements = []
+        self._lines = []
+        self._depth = 0
+        self._counts = collections.Counter()
+        self.known = collections.defaultdict(list)
+
+    # --- choices ----------------------------------------------------------------------------------
+
+    def pick(self, options):
+        """One of `options`; the first is the simplest."""
+        return self._draw(st.sampled_from(list(options)))
+
+    def flip(self):
+        """True or False."""
+        return self._draw(st.booleans())
+
+    def number(self, low, high):
+        """A whole number from `low` to `high`."""
+        return self._draw(st.integers(low, high))
+
+    def some(self, options, most=3):
+        """Up to `most` different ones of `options`, in any order."""
+        options = list(options)
+        if not options:
+            return []
+        picks = st.lists(st.sampled_from(range(len(options))), max_size=most, unique=True)
+        return [options[i] for i in self._draw(picks)]
+
+    def keywords(self, **options):
+        """``", key=value"`` for some of the options; an option is a list of texts."""
+        picked = self.some(sorted(options), most=2)
+        return "".join(f", {key}={self.pick(options[key])}" for key in picked)
+
+    # --- what the program has ---------------------------------------------------------------------
+
+    def new(self, kind, prefix=None, **facts):
+        """A new name for an `Item` of `kind`; the program has it from now on."""
+        name = self.free(prefix or kind[0])
+        self.known[kind].append(Item(name, **facts))
+        return name
+
+    def free(self, prefix):
+        """A name that is not taken."""
+        self._counts[prefix] += 1
+        return f"{prefix}{self._counts[prefix]}"
+
+    def any(self, *kinds, where=lambda item: True):
+        """An `Item` of one of `kinds`, or None."""
+        found = [item for kind in kinds for item in self.known[kind] if where(item)]
+        return self.pick(found[::-1]) if found else None
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def line(self, text):
+        """Writes a line; at the top level that is a statement."""
+        self._lines.append("  " * self._depth + text)
+        if not self._depth:
+            self._finish()
+
+    @contextlib.contextmanager
+    def block(self, header):
+        """Writes `header`, and beneath it what is written in the ``with`` block."""
+        self._lines.append("  " * self._depth + header)
+        self._depth += 1
+        before = len(self._lines)
+        try:
+            yield
+        finally:
+            if len(self._lines) == before:
+                self._lines.append("  " * self._depth + "pass")
+            self._depth -= 1
+        if not self._depth:
+            self._finish()
+
+    @contextlib.contextmanager
+    def function(self, header):
+        """A block whose names end with it."""
+        known = {kind: list(items) for kind, items in self.known.items()}
+        with self.block(header):
+            yield
+        self.known = collections.defaultdict(list, known)
+
+    def _finish(self):
+        self.statements.append("\n".join(self._lines))
+        self._lines = []
+
+    # --- values -----------------------------------------------------------------------------------
+
+    def array(self, dtype, shape):
+        """The text of a NumPy array."""
+        size = 1
+        for length in shape:
+            size *= length
+        if dtype == "string":
+            items = [self.pick(["a", "bc", ""]) for _ in range(size)]
+            return f"np.array({items!r}, object).reshape({list(shape)})"
+        if dtype == "bool":
+            items = [self.flip() for _ in range(size)]
+        elif dtype in INTEGERS:
+            items = [self.number(0, 5) for _ in range(size)]
+        else:
+            items = [self.pick([1.0, 0.5, -2.0, 3.25, 0.0]) for _ in range(size)]
+        return f"np.array({items}, {dtype!r}).reshape({list(shape)})"
+
+    def initializer(self, dtype="float32"):
+        """The text of an initializer whose values are the same on every backend."""
+        plain = ["tf.zeros_initializer()", "tf.ones_initializer()", "tf.constant_initializer(3)"]
+        if dtype not in ("float32", "float64"):
+            return self.pick(plain)
+        seed = self.number(1, 5)
+        seeded = (
+            "random_normal",
+            "random_uniform",
+            "truncated_normal",
+            "uniform_unit_scaling",
+            "variance_scaling",
+            "glorot_uniform",
+            "glorot_normal",
+        )
+        return self.pick([*plain, *(f"tf.{name}_initializer(seed={seed})" for name in seeded)])
+
+
+@st.composite
+def programs(draw, promise, most=12):
+    """A program of the statements that `promise` is about, with a few of the others."""
+    from conformance.programs.statements import PROMISES
+
+    builder = Builder(draw)
+    kinds = PROMISES[promise]
+    for statement in kinds.first:
+        statement(builder)
+    for statement in draw(st.lists(st.sampled_from(kinds.statements), min_size=1, max_size=most)):
+        statement(builder)
+    for statement in kinds.last:
+        statement(builder)
+    return builder.statements
+
+
+def script(program):
+    """The program as a script that runs on TensorFlow 1.15.5, and that `replay` reads."""
+    head = "import numpy as np\nimport tensorflow as tf\n\nDIR = '.'\n"
+    return head + "\n".join(program) + "\n"
