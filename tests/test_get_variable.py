@@ -189,7 +189,7 @@ def test_already_exists_says_where_why_and_how_to_mend():
 
     assert lines[0] == (
         "Variable net/w already exists, disallowed. Did you mean to set reuse=True or "
-        "reuse=tf.AUTO_REUSE in VarScope?"
+        "reuse=tf.AUTO_REUSE in VarScope? Originally defined at:"
     )
     created, asked = (int(re.search(r"test_get_variable\.py:(\d+)", x)[1]) for x in lines[1:3])
     assert asked == created + 2

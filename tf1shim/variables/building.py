@@ -26,12 +26,14 @@ class Parts(NamedTuple):
     caching_device: Any = None
 
 
-def build(initial_value, name, dtype, shape, validate_shape, caching_device):
+def build(initial_value, name, dtype, shape, validate_shape, caching_device, is_resource):
     """Adds the handle, initial value, 'Assign' and 'read' ops to the default graph.
 
     Raises: ValueError when the shape of the initial value is unknown, or does not fit `shape`.
     """
     graph = _tf.get_default_graph()
+    # A reference without a validated shape takes values of any; a resource keeps its first.
+    keeps_shape = validate_shape or is_resource
     # Keras' trackable wrapper of a value: the value is what counts.
     initial_value = getattr(initial_value, "wrapped_value", initial_value)
     if isinstance(initial_value, _tf.EagerTensor):
@@ -45,10 +47,10 @@ def build(initial_value, name, dtype, shape, validate_shape, caching_device):
             with graph._attr_scope({"_class": _colocated_with(op_name)}):
                 with _tf.v1.name_scope("Initializer"), _tf.v1.device(None):
                     value = _initial_tensor(initial_value(), dtype)
-                handle, shape = _handle(value, shape, validate_shape, scope)
+                handle, shape = _handle(value, shape, keeps_shape, scope)
         else:
             value = _initial_tensor(initial_value, dtype)
-            handle, shape = _handle(value, shape, validate_shape, scope)
+            handle, shape = _handle(value, shape, keeps_shape, scope)
         if validate_shape and not value.shape.is_fully_defined():
             raise ValueError(f"initial_value must have a shape specified: {value}")
         guarded = guarded_initial_value(op_name, value)
@@ -151,9 +153,9 @@ def check_update(variable, value, op_type, scope):
     )
 
 
-def _handle(value, shape, validate_shape, scope):
+def _handle(value, shape, keeps_shape, scope):
     if shape is None:
-        shape = value.shape if validate_shape else None
+        shape = value.shape if keeps_shape else None
     shape = TensorShape(shape)
     if not shape.is_compatible_with(value.shape):
         raise ValueError(

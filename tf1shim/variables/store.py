@@ -214,11 +214,12 @@ class VariableStore:
     def _shared(self, name, found, reuse, shape, dtype):
         record, site = self.record(name), user_site()
         if reuse is False:
-            raise errors.variable_exists(name, record, site)
+            raise errors.variable_exists(name, record, site, is_resource=found.is_resource)
         if not shape.is_compatible_with(found.get_shape()):
             raise errors.variable_differs(name, "shape", shape, found.get_shape(), record, site)
         if not dtype.is_compatible_with(found.dtype):
-            raise errors.variable_differs(name, "dtype", dtype.name, found.dtype.name, record, site)
+            held = found.dtype.name + ("" if found.is_resource else "_ref")
+            raise errors.variable_differs(name, "dtype", dtype.name, held, record, site)
         if record is not None:
             sites = (*record.reused_at, site)[-_REUSE_SITES_KEPT:]
             self.records[name] = dataclasses.replace(record, reused_at=sites)

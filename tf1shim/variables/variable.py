@@ -110,8 +110,8 @@ class Variable(Access):
         use_resource=None,
         **_,
     ):
-        self.is_resource = bool(use_resource) and not _tensorflows_default()
         self.created_at = user_site()
+        self.is_resource = bool(use_resource) and not _tensorflows_default()
         if variable_def is not None:
             if initial_value is not None:
                 raise ValueError("variable_def and initial_value are mutually exclusive.")
@@ -127,7 +127,13 @@ class Variable(Access):
                 collections = [*collections, GraphKeys.TRAINABLE_VARIABLES]
             with _tf.init_scope():
                 parts = building.build(
-                    initial_value, name, dtype, shape, validate_shape, caching_device
+                    initial_value,
+                    name,
+                    dtype,
+                    shape,
+                    validate_shape,
+                    caching_device,
+                    self.is_resource,
                 )
                 self._fill(
                     parts, trainable, constraint, synchronization, aggregation, validate_shape
@@ -256,25 +262,6 @@ def create_variable(next_creator=None, **kwargs):
     return abc.ABCMeta.__call__(Variable, **kwargs)
 
 
-def adopted_variable(value):
-    """Our variable for TensorFlow's own variable or its handle; any other value unchanged."""
-    if isinstance(value, _tf.SymbolicTensor) and value.op.type == "VarHandleOp":
-        return variable_behind(value)
-    if isinstance(value, Variable) or not isinstance(value, _tf.BaseResourceVariable):
-        return value
-    if getattr(value, "_handle", None) is None:  # A loader's, still under construction.
-        return value
-    known = getattr(value.graph, "variables_by_op_name", {}).get(value.op.name)
-    if known is None:
-        return Variable.from_proto(value.to_proto())
-    if known.is_guess:
-        known.is_guess = False
-        known._from_def(value.to_proto(), None)
-    return known
-
-
-Graph.base_variable_creator = staticmethod(create_variable)
-Graph.adopted_variable = staticmethod(adopted_variable)
 def variable_behind(handle):
     """The variable of a handle that a graph came with: its ops are known by their names.
 
@@ -297,4 +284,23 @@ def variable_behind(handle):
     return variable
 
 
+def adopted_variable(value):
+    """Our variable for TensorFlow's own variable or its handle; any other value unchanged."""
+    if isinstance(value, _tf.SymbolicTensor) and value.op.type == "VarHandleOp":
+        return variable_behind(value)
+    if isinstance(value, Variable) or not isinstance(value, _tf.BaseResourceVariable):
+        return value
+    if getattr(value, "_handle", None) is None:  # A loader's, still under construction.
+        return value
+    known = getattr(value.graph, "variables_by_op_name", {}).get(value.op.name)
+    if known is None:
+        return Variable.from_proto(value.to_proto())
+    if known.is_guess:
+        known.is_guess = False
+        known._from_def(value.to_proto(), None)
+    return known
+
+
+Graph.base_variable_creator = staticmethod(create_variable)
+Graph.adopted_variable = staticmethod(adopted_variable)
 Graph.variable_behind = staticmethod(variable_behind)
