@@ -93,3 +93,16 @@ def test_close_frees_what_was_placed_softly():
         sess.run(v.initializer)
         assert sess.run(v) == 1.0
         assert sess.run(tf.report_uninitialized_variables()).size == 0
+
+
+@pytest.mark.parametrize("transform", ["map", "map_with_legacy_function"])
+def test_parallel_calls_as_a_tensor(transform):
+    """The number of parallel calls may be an int32 tensor, and no other, as in TF1."""
+    dataset = tf.data.Dataset.range(3)
+    doubled = getattr(dataset, transform)(lambda n: n * 2, num_parallel_calls=tf.constant(2))
+    n = doubled.make_one_shot_iterator().get_next()
+
+    with tf.Session() as sess:
+        assert [sess.run(n) for _ in range(3)] == [0, 2, 4]
+    with pytest.raises(ValueError, match="requested dtype int32 for Tensor with dtype int64"):
+        getattr(dataset, transform)(lambda n: n, num_parallel_calls=tf.constant(2, tf.int64))

@@ -41,6 +41,8 @@ RENAMED = {
 
 # Their methods take functions whose bodies are built at once.
 _DATASET = tensorflow.data.Dataset
+# Those of them that took `num_parallel_calls` as an int32 tensor, today as an int64 one.
+_PARALLEL = {"map", "map_with_legacy_function"}
 
 
 def in_graph(fn):
@@ -102,6 +104,19 @@ def _body(value):
         return value(*args, **kwargs)
 
     return body
+
+
+def _with_int32_calls(transformation):
+    v1 = tensorflow.compat.v1
+
+    @functools.wraps(transformation)
+    def call(self, map_func, num_parallel_calls=None, *args, **kwargs):
+        if isinstance(num_parallel_calls, _tf.BaseTensor):
+            calls = v1.convert_to_tensor(num_parallel_calls, dtype=v1.int32)
+            num_parallel_calls = v1.cast(calls, v1.int64)
+        return transformation(self, map_func, num_parallel_calls, *args, **kwargs)
+
+    return call
 
 
 def bound_object(obj):
@@ -182,6 +197,8 @@ def bound_class(cls):
     }
     for name in filter(_is_bindable, dir(cls)):
         member = inspect.getattr_static(cls, name)
+        if name in _PARALLEL and issubclass(cls, _DATASET):
+            member = _with_int32_calls(member)
         bound = _bound_member(member, with_bodies if issubclass(cls, _DATASET) else in_graph)
         if bound is not member:
             body[name] = bound
