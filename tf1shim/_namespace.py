@@ -72,6 +72,7 @@ OVERLAY.update(
         "initializers.variables": variables.variables_initializer,
         "nn.dropout": nn_ops.dropout,
         "test.TestCase": TestCase,
+        "train.get_global_step": variables.get_global_step,
         "version.VERSION": TF1_VERSION,
     }
 )

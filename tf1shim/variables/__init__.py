@@ -19,6 +19,7 @@ from tf1shim.variables.initialization import (
     variables_initializer,
 )
 from tf1shim.variables.listing import (
+    get_global_step,
     global_variables,
     local_variables,
     model_variables,
@@ -54,6 +55,7 @@ __all__ = [
     "assert_variables_initialized",
     "current_store",
     "fixed_size_partitioner",
+    "get_global_step",
     "get_local_variable",
     "get_variable",
     "get_variable_scope",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tf1shim import _tf
-from tf1shim.graph import in_graph
+from tf1shim.graph import Tensor, in_graph
 
 _KEYS = _tf.v1.GraphKeys
 
@@ -122,3 +122,25 @@ def _rank_by_reading(value):
 
 def _collected(key, scope):
     return _tf.get_default_graph().get_collection(key, scope)
+
+
+@in_graph
+def get_global_step(graph=None):
+    """The variable that counts the steps, or None: that of the collection or named 'global_step'.
+
+    >>> import tf1shim as tf
+    >>> tf.reset_default_graph()
+    >>> step = tf.Variable(0, name="global_step", trainable=False)
+    >>> tf.train.get_global_step() is step
+    True
+
+    Differences from TF1: one found by its name is the variable; TF1 gave a reference to it.
+    Raises: TypeError if what is found is no scalar integer, or the collection has several.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/train/get_global_step
+    """
+    found = _tf.v1.train.get_global_step(graph)
+    if isinstance(found, Tensor):
+        named = found.graph.variables_by_op_name.get("global_step")
+        if named is not None and named._as_graph_element() is found:
+            return named
+    return found
