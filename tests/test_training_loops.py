@@ -20,12 +20,12 @@ def test_every_loop_opens_our_session():
     """Whoever opens a session for the program opens one of ours."""
     tf.train.get_or_create_global_step()
     init = tf.global_variables_initializer()
-    manager, supervisor = tf.train.SessionManager(), tf.train.Supervisor(logdir=None)
+    manager = tf.train.SessionManager()
 
     sessions = [manager.prepare_session("", init_op=init), manager.recover_session("")[0]]
     with tf.train.SingularMonitoredSession() as monitored:
         sessions.append(monitored.raw_session())
-    with supervisor.managed_session() as sess:
+    with tf.train.Supervisor(logdir=None).managed_session() as sess:
         sessions.append(sess)
 
     assert {type(sess) for sess in sessions} == {tf.Session}

@@ -37,7 +37,7 @@ def _start(node, factory, state):
     iterator = definition.node_def.add()
     iterator.CopyFrom(node)
     iterator.name = "iterator"
-    iterator.attr["container"].s = state.container
+    iterator.attr["container"].s = state.home
     for group in [a for a in iterator.attr if a.startswith("_")]:
         del iterator.attr[group]
     start = definition.node_def.add(name="start", op="MakeIterator")

@@ -8,6 +8,7 @@ import threading
 import tensorflow
 
 from tf1shim import _tf
+from tf1shim.session.server import cluster_of
 from tf1shim.session.trace import traced
 
 
@@ -22,7 +23,7 @@ def checked_config(config):
 
 
 def checked_target(target):
-    """`target` as bytes: the TensorFlow process to run in, which is always this one.
+    """`target` as bytes: the TensorFlow server to run in, which is always in this process.
 
     Raises: TypeError if it is no string, NotFoundError if it names another process.
     """
@@ -34,13 +35,14 @@ def checked_target(target):
             hint = '. Did you do "Session(config)" instead of "Session(config=config)"?'
         raise TypeError(f"target must be a string, but got {type(target)}{hint}")
     target = _tf.as_bytes(target)
-    if target not in (b"", b"local"):
+    if target not in (b"", b"local") and cluster_of(target) is None:
         raise tensorflow.errors.NotFoundError(
             None,
             None,
             "No session factory registered for the given session options: "
             f'{{target: "{_tf.as_str(target)}"}} Registered factories are {{DIRECT_SESSION}}.\n'
-            "  tf1shim runs every session in this process; to do so here:  tf.Session()",
+            "  tf1shim runs every session in this process; to do so here:  tf.Session(), or "
+            "tf.Session(server.target) with a tf.train.Server of this process",
         )
     return target
 

@@ -27,11 +27,12 @@ class Rewriter:
     is told every resource. `library` gives a graph function's definition by name.
     """
 
-    def __init__(self, state, library, devices, allow_soft_placement):
+    def __init__(self, state, library, devices, allow_soft_placement, cluster=None):
         self._state = state
         self._library = library
         self._devices = devices
         self._soft = allow_soft_placement
+        self._cluster = cluster
         self._functions = {}
         # The graph functions that draw from streams, themselves or through others.
         self._drawing = set()
@@ -48,14 +49,16 @@ class Rewriter:
         for node in definition.node_def:
             traits = op_traits(node.op)
             attr = node.attr
+            if node.device and (self._cluster or not self._soft):
+                self._place(node)
             if node.op == one_shot.OP:
                 one_shot.as_named_iterator(node, self._state, self._session_function)
                 traits = op_traits(node.op)
-            if traits.resource:
-                self._own(node)
-                changed = True
             if node.op in handles.OPS:
                 self._state.kept.call(node, self._state, renamed)
+                changed = True
+            if traits.resource:
+                self._own(node)
                 changed = True
             if traits.seeded and (attr["seed"].i or attr["seed2"].i):
                 place = f"{function}/{node.name}" if function else node.name
@@ -75,8 +78,6 @@ class Rewriter:
                 if names is None:
                     names = {n.name for n in definition.node_def}
                 _keep_groups(attr, names)
-            if node.device and not self._soft:
-                self._check_device(node)
         definition.node_def.extend(added)
         if renamed:
             _rename_outputs(definition, renamed)
@@ -92,7 +93,7 @@ class Rewriter:
         """Moves the node's resource to the session's container."""
         attr = node.attr
         container = attr["container"].s
-        own = self._state.container
+        own = self._state.home
         attr["container"].s = own + b"/" + container if container else own
         if not attr["shared_name"].s:
             attr["shared_name"].s = _tf.as_bytes(node.name)
@@ -124,16 +125,22 @@ class Rewriter:
 
     # --- devices ----------------------------------------------------------------------------------
 
-    def _check_device(self, node):
+    def _place(self, node):
+        """Sees that the node's device exists; of a task of the cluster, its device is here."""
         kind = tensorflow.DeviceSpec.from_string(node.device)
-        if kind.device_type is None:
+        if self._cluster:
+            kind = self._cluster.local_device(kind)
+            if kind is not None:
+                node.device = kind.to_string()
+        if kind is not None and (kind.device_type is None or self._soft):
             return
-        for known in self._devices:
-            if known.device_type == kind.device_type and kind.device_index in (
-                None,
-                known.device_index,
-            ):
-                return
+        if kind is not None:
+            for known in self._devices:
+                if known.device_type == kind.device_type and kind.device_index in (
+                    None,
+                    known.device_index,
+                ):
+                    return
         known = ", ".join(d.to_string() for d in self._devices)
         raise tensorflow.errors.InvalidArgumentError(
             node,

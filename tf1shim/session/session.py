@@ -18,6 +18,7 @@ from tf1shim.session.options import RunSettings, checked_config, checked_target,
 from tf1shim.session.partial import PartialRuns
 from tf1shim.session.plan import Plan, repeatable_ops
 from tf1shim.session.rewrite import Rewriter
+from tf1shim.session.server import cluster_of
 from tf1shim.session.state import SessionState
 from tf1shim.variables.initialization import InitializationLog, initializer_record
 
@@ -61,7 +62,10 @@ class BaseSession(_tf.SessionInterface):
         self._structures = {}
         self._plans = {}
         self._rewirings = 0
-        self._state = SessionState(graph)
+        self._cluster = cluster_of(self._target)
+        if self._cluster:
+            self._cluster.check(self.sess_str)
+        self._state = SessionState(graph, self._cluster)
         self._log = InitializationLog()
         self._partial = PartialRuns(self)
         self._ctx = _tf.eager_context()
@@ -71,6 +75,7 @@ class BaseSession(_tf.SessionInterface):
             self._library_function,
             [tensorflow.DeviceSpec.from_string(d) for d in self._ctx.devices()],
             self._config.allow_soft_placement,
+            self._cluster,
         )
         self._config_bytes = self._config.SerializeToString()
         self._once_config_bytes = run_once(self._config)
@@ -176,15 +181,15 @@ class BaseSession(_tf.SessionInterface):
                 values[position] = arrays[plan.feeds[feed]]
         return values
 
+    def _register_dead_handle(self, handle):
+        """Forgets what `handle` stands for; the last `TensorHandle` of it calls this."""
+        self._state.kept.release(handle)
+
     def _check_runnable(self):
         if self._closed:
             raise RuntimeError(failures.CLOSED)
         if self._graph.version == 0:
             raise RuntimeError(failures.EMPTY_GRAPH)
-    def _register_dead_handle(self, handle):
-        """Forgets what `handle` stands for; the last `TensorHandle` of it calls this."""
-        self._state.kept.release(handle)
-
 
     def _structure(self, fetches):
         """The resolved `fetches`; looked up where the same were fetched before."""
@@ -400,4 +405,7 @@ class Session(BaseSession):
         del containers, config
         cluster = cluster_of(_tf.as_bytes(target or ""))
         for session in list(_open_sessions):
-            session.close()
+            if session._cluster is cluster:
+                session.close()
+        if cluster:
+            SessionState.clear(cluster)

@@ -34,12 +34,15 @@ class SessionState:
     first names them, and are initialized when the program's own initializer op runs.
     """
 
-    def __init__(self, graph):
+    def __init__(self, graph, cluster=None):
         self.graph = graph
         self.name = f"tf1shim/{next(_numbers)}"
+        #: Where the session's own random streams live, and where its variables, queues ... do.
         self.container = _tf.as_bytes(self.name)
+        self.home = cluster.container if cluster else self.container
+        self._outlived = cluster is not None
         self._lock = threading.Lock()
-        self._resources = {}
+        self._resources = cluster.resources if cluster else {}
         self._views = {}
         self._streams = {}
         self._python = {}
@@ -143,7 +146,7 @@ class SessionState:
         dtype = _tf.dtypes.as_dtype(op.get_attr("dtype"))
         shape = tensorflow.TensorShape(op.get_attr("shape"))
         container = op.get_attr("container")
-        own = self.container + b"/" + container if container else self.container
+        own = self.home + b"/" + container if container else self.home
         with _tf.eager_mode():
             handle = self._handle(op.get_attr("shared_name") or op.name, dtype, shape, own)
             _tf.set_eager_handle_data(handle, shape, dtype)
@@ -163,21 +166,18 @@ class SessionState:
             return bool(_tf.var_is_initialized_op(self.variable(op).handle))
 
     def close(self):
-        """Frees every resource and function of the session."""
+        """Frees every function of the session, and every resource unless a server keeps them."""
         self._views.clear()
         self._streams.clear()
         self._python.clear()
         ctx = _tf.eager_context()
-        resources, self._resources = list(self._resources.values()), {}
-        if resources:
-            self._destroy(resources)
+        if self._resources and not self._outlived:
+            self._destroy(list(self._resources.values()))
+        self._resources = {}
         for name in self._functions:
             ctx.remove_function(name)
         self._functions.clear()
 
-    def _destroy(self, resources):
-        definition = self._destroyer(resources)
-        _tf.eager_context().add_function_def(definition)
     @classmethod
     def clear(cls, cluster):
         """Frees what a server has kept of its sessions."""
@@ -186,6 +186,9 @@ class SessionState:
         state.close()
         cluster.resources.clear()
 
+    def _destroy(self, resources):
+        definition = self._destroyer(resources)
+        _tf.eager_context().add_function_def(definition)
         try:
             _tf.execute(_tf.eager_context(), definition.signature.name, [], RUN_ATTRS, 0)
         except tensorflow.errors.InvalidArgumentError:

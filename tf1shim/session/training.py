@@ -13,6 +13,7 @@ from tf1shim.binding import bind, place
 from tf1shim.graph import bind_in_place, bound_class
 from tf1shim.overlay import Overlay
 from tf1shim.second_copy import AnsweredImports
+from tf1shim.session.server import Server
 from tf1shim.session.session import Session
 
 v1 = _tf.v1
@@ -109,4 +110,4 @@ LOOPS = {
     for name in NAMES
     if hasattr(module, name)
 }
-LOOPS["train.CheckpointSaverHook"] = CheckpointSaverHook
+LOOPS.update({"train.CheckpointSaverHook": CheckpointSaverHook, "train.Server": Server})
