@@ -51,7 +51,7 @@ def adam(tf):
     tf.summary.scalar("loss", loss)
     tf.add_to_collection("seen", w1)
     tf.get_variable("seen_rows", initializer=0, collections=[tf.GraphKeys.LOCAL_VARIABLES])
-    fetch = [loss, rate, step, ema.average(w1), tf.summary.merge_all()]
+    fetch = [loss, rate, step.value(), ema.average(w1).value(), tf.summary.merge_all()]
     return {"train": train, "fetch": fetch, "feeds": feeds}
 
 
@@ -138,7 +138,7 @@ def updates(tf):
             kept = tf.identity(n, name="kept")
     initialized = tf.is_variable_initialized(v)
     b = tf.Variable(v.initialized_value() * 2.0, name="b")
-    fetch = [*values, cond, after, kept, initialized, b]
+    fetch = [*values, cond, after, kept, initialized, b.value()]
     return {
         "train": tf.group(after, chained, grown),
         "fetch": fetch,

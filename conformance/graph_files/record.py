@@ -16,6 +16,7 @@ import tensorflow as tf
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import saved  # noqa: E402
 from programs import PROGRAMS  # noqa: E402
 from replay import jsonable, steps  # noqa: E402
 
@@ -54,7 +55,21 @@ def record(name):
             archive.writestr("about.json", json.dumps(about, sort_keys=True))
 
 
+def record_saved_model():
+    """Writes data/saved_model.zip, and what comes of using it."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, "saved")
+        saved.save(tf, path)
+        said = saved.use(tf, path)
+        with zipfile.ZipFile(os.path.join(HERE, "data", "saved_model.zip"), "w", 8) as archive:
+            for place, _, files in os.walk(path):
+                for name in files:
+                    file = os.path.join(place, name)
+                    archive.write(file, os.path.relpath(file, directory))
+            archive.writestr("said.json", json.dumps(said))
+
+
 if __name__ == "__main__":
-    for chosen in sys.argv[1:] or sorted(PROGRAMS):
-        record(chosen)
+    for chosen in sys.argv[1:] or [*sorted(PROGRAMS), "saved_model"]:
+        record_saved_model() if chosen == "saved_model" else record(chosen)
         print(chosen, os.path.getsize(os.path.join(HERE, "data", chosen + ".zip")))

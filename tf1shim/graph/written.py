@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tf1shim import _tf
 
-#: What only helps to find bugs, and to save time: an attribute and an op since 1.15.5.
-DEBUG_NAME = "debug_name"
+#: What only helps to find bugs, or to save time: attributes and an op that came after 1.15.5.
+HINTS = ("debug_name", "grad_a", "grad_b", "grad_x", "grad_y")
 TIME_SAVER = "DisableCopyOnRead"
 #: Whether an assignment compares shapes: the op's own attribute is new. Any reader admits this one.
 VALIDATE_SHAPE = "_validate_shape"
@@ -41,7 +41,7 @@ def as_tf1_wrote(graph_def):
     for nodes in (graph_def.node, *(f.node_def for f in graph_def.library.function)):
         for node in nodes:
             for name, default in table.get(node.op, {}).items():
-                if name in node.attr and (node.attr[name] == default or name == DEBUG_NAME):
+                if name in node.attr and (node.attr[name] == default or name in HINTS):
                     del node.attr[name]
             if node.op == "AssignVariableOp" and "validate_shape" in node.attr:
                 if node.attr["validate_shape"].b:
