@@ -60,9 +60,11 @@ GONE = {
 # Asked for a name so often that it is kept.
 HOT = ("numpy",)
 # Functions that refuse now what they accepted.
-CHANGED = {"numpy": {"array": f"{__name__}:array"}}
+CHANGED = {"numpy": {"array": f"{__name__}:array", "fromstring": f"{__name__}:fromstring"}}
 # Modules that only moved.
 MOVED = {
+    "distutils": "tf1shim.migrate",  # for its `version`
+    "distutils.version": "tf1shim.migrate.version",
     "scipy.sparse.linalg.eigen.arpack": "scipy.sparse.linalg",
     "scipy.sparse.linalg.eigen": "scipy.sparse.linalg",
 }
@@ -139,3 +141,20 @@ def array(*args, **kwargs):
     text = "numpy.array of rows of different lengths; here it is an array of objects"
     warnings.warn(text, DeprecationWarning, stacklevel=2)
     return numpy.array(*args, dtype=object, **kwargs)
+
+
+def fromstring(string, dtype=float, count=-1, *, sep="", like=None):
+    """``numpy.fromstring``; without `sep` it reads bytes, as before NumPy 2.3.
+
+    >>> import warnings
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore")
+    ...     fromstring(b"\\x01\\x02", dtype=numpy.uint8)
+    array([1, 2], dtype=uint8)
+    """
+    if sep:
+        return numpy.fromstring(string, dtype, count, sep=sep, like=like)
+    text = "numpy.fromstring of bytes is gone since TensorFlow 1's days; here it is a copy of "
+    warnings.warn(text + "numpy.frombuffer's array", DeprecationWarning, stacklevel=2)
+    data = string.encode("latin-1") if isinstance(string, str) else string
+    return numpy.frombuffer(data, dtype, count, like=like).copy()

@@ -129,7 +129,8 @@ class LegacyImports(importlib.abc.MetaPathFinder):
             # `import a.b.c` binds a; `import a.b.c as x` walks from a by attribute.
             return self.module("tensorflow")
         for item in fromlist:
-            if item != "*":
+            # A call of __import__, which may ask for any name to get the module, gives a list.
+            if item != "*" and isinstance(fromlist, tuple):
                 self._require(module, item, name)
         return module
 

@@ -177,8 +177,15 @@ _ATTRIBUTES = {
 }
 
 
+# What others took out of objects that legacy code cannot be given a view of.
+_GONE = {
+    "tostring": "`tostring` is gone since NumPy 2.3; `.tobytes()` is the same.",
+    "itemset": "`itemset` is gone since NumPy 2.0; `array[index] = value` is the same.",
+}
+
+
 def explain(error: BaseException) -> str | None:
-    """What to do about `error`, which a program met while it ran, if it comes of Python 2; or None.
+    """What to do about `error`, which a program met while it ran, if age is its cause; or None.
 
     >>> print(explain(NameError("name 'xrange' is not defined", name="xrange")))
     `xrange` is Python 2; Python 3 has `range`.
@@ -194,6 +201,8 @@ def explain(error: BaseException) -> str | None:
     elif isinstance(error, NameError):
         instead = _BUILTINS.get(name)
     elif isinstance(error, AttributeError):
+        if name in _GONE:
+            return _GONE[name]
         instead = _ATTRIBUTES.get(name)
     else:
         return None
