@@ -34,6 +34,7 @@ class Live(Overlay):
 class Modules(collections.abc.MutableMapping):
     """``sys.modules`` in which ``tensorflow`` and what is below it are the package `target`.
 
+    >>> import json, json.decoder
     >>> modules = Modules("json")
     >>> modules["tensorflow"].__name__, modules["sys"] is sys, "tensorflow.decoder" in modules
     ('json', True, True)
