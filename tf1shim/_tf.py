@@ -25,7 +25,7 @@ from tensorflow.python.client import device_lib
 from tensorflow.python.client import pywrap_tf_session as _c_api
 from tensorflow.python.client import session as _session
 from tensorflow.python.distribute import distribute_lib
-from tensorflow.python.eager import cancellation, context
+from tensorflow.python.eager import cancellation, context, record
 from tensorflow.python.framework import (
     c_api_util,
     dtypes,  # noqa: F401
@@ -67,8 +67,7 @@ from tensorflow.python.ops.linalg import linear_operator_addition
 from tensorflow.python.profiler.internal import _pywrap_profiler
 from tensorflow.python.saved_model import loader_impl
 from tensorflow.python.trackable import base as trackable
-from tensorflow.python.training import saver
-from tensorflow.python.training import basic_session_run_hooks, coordinator
+from tensorflow.python.training import basic_session_run_hooks, coordinator, saver
 from tensorflow.python.training.saving import saveable_object
 from tensorflow.python.util import compat, deprecation, nest, tf_export  # noqa: F401
 from tensorflow.tsl.profiler.protobuf import trace_events_pb2  # noqa: F401
@@ -184,6 +183,8 @@ read_variable_op = gen_resource_variable_ops.read_variable_op
 assign_variable_op = gen_resource_variable_ops.assign_variable_op
 assign_add_variable_op = gen_resource_variable_ops.assign_add_variable_op
 assign_sub_variable_op = gen_resource_variable_ops.assign_sub_variable_op
+variable_accessed = resource_variable_ops.variable_accessed
+is_recorded = record.could_possibly_record
 variable_shape = gen_resource_variable_ops.variable_shape
 var_is_initialized_op = gen_resource_variable_ops.var_is_initialized_op
 handle_from_shape_and_dtype = resource_variable_ops._variable_handle_from_shape_and_dtype

@@ -30,6 +30,9 @@ REWORDED = [
         (r"^'(true_fn|false_fn|cond|body)' must be callable\.", r"\1 must be callable."),
         (r"^cond\(\): '(\w+)' argument required", r"cond(): \1 argument required"),
         (r"^Argument `graph_def` must be", "graph_def must be"),
+        (r"^Argument `(\w+)` must not be None\.$", r"\1 must not be None."),
+        (r"^(weights can not be broadcast to values\..*?)\.? Received weights=.*", r"\1."),
+        (r"^(Invalid Reduction Key .*?\.) Key should be one of .*", r"\1"),
         (r"^Argument `return_elements` must be (.*?)\. .*", r"return_elements must be \1."),
         (
             r"^Elements in elems must be 1\+ dimensional Tensors, not scalars",

@@ -110,4 +110,10 @@ LOOPS = {
     for name in NAMES
     if hasattr(module, name)
 }
-LOOPS.update({"train.CheckpointSaverHook": CheckpointSaverHook, "train.Server": Server})
+LOOPS.update(
+    {
+        "summary.FileWriterCache": bound_class(v1.summary.FileWriterCache),
+        "train.CheckpointSaverHook": CheckpointSaverHook,
+        "train.Server": Server,
+    }
+)

@@ -27,6 +27,11 @@ class Access(_tf.BaseResourceVariable):
         order which the program asks for is kept; elsewhere it is the one tensor 'NAME/read:0'.
         """
         graph = _tf.get_default_graph()
+        if _tf.is_recorded() and not isinstance(graph, _tf.FuncGraph):
+            # A gradient tape follows reads that it sees being made.
+            with self._in_own_graph():
+                _tf.variable_accessed(self)
+                return self._read_now()
         if graph is self.graph and graph._control_dependencies_stack:
             return self._read_now()
         if not isinstance(graph, _tf.FuncGraph) or _tf.executing_eagerly():
