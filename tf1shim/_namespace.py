@@ -17,7 +17,19 @@ import tf1shim.graph as graph
 import tf1shim.graph_files as graph_files
 import tf1shim.session as session
 import tf1shim.variables as variables
-from tf1shim import _tf, arguments, blocks, datasets, former, keras2, nn_ops, rnn, switches
+from tf1shim import (
+    _tf,
+    arguments,
+    blocks,
+    control_flow,
+    datasets,
+    former,
+    keras2,
+    nn_ops,
+    pipelines,
+    rnn,
+    switches,
+)
 from tf1shim.binding import bind, place, returning_bound
 from tf1shim.graph import in_graph_block, with_bodies
 from tf1shim.missing import MissingSymbolError
@@ -45,7 +57,7 @@ _OURS = {
 }
 _BLOCKS = "colocate_with container control_dependencies device init_scope op_scope"
 _DECORATORS = "custom_gradient recompute_grad"
-_WITH_BODIES = "case cond foldl foldr map_fn scan while_loop"
+_WITH_BODIES = "case foldl foldr map_fn scan"
 
 OVERLAY = {name: getattr(module, name) for module, names in _OURS.items() for name in names.split()}
 OVERLAY.update({name: in_graph_block(getattr(v1, name)) for name in _BLOCKS.split()})
@@ -53,7 +65,9 @@ OVERLAY.update({name: with_bodies(getattr(v1, name)) for name in _WITH_BODIES.sp
 OVERLAY.update({name: returning_bound(getattr(v1, name)) for name in _DECORATORS.split()})
 OVERLAY.update(arguments.FUNCTIONS)
 OVERLAY.update(former.FUNCTIONS)
+OVERLAY.update(control_flow.FUNCTIONS)
 OVERLAY.update(datasets.FUNCTIONS)
+OVERLAY.update(pipelines.FUNCTIONS)
 OVERLAY.update(rnn.FUNCTIONS)
 OVERLAY.update(variables.SCATTERS)
 OVERLAY.update(variables.OPTIMIZERS)
@@ -63,6 +77,7 @@ OVERLAY.update(switches.ACCEPTED)
 OVERLAY.update(
     {
         "MissingSymbolError": MissingSymbolError,
+        "autograph.to_graph": returning_bound(v1.autograph.to_graph),
         # TensorFlow 2's own API, as it is: eager code within legacy code.
         "compat.v2": tensorflow.compat.v2,
         "VERSION": TF1_VERSION,

@@ -24,6 +24,7 @@ from tensorflow.python.checkpoint import checkpoint as object_checkpoint
 from tensorflow.python.client import device_lib
 from tensorflow.python.client import pywrap_tf_session as _c_api
 from tensorflow.python.client import session as _session
+from tensorflow.python.data.ops import dataset_ops
 from tensorflow.python.distribute import distribute_lib
 from tensorflow.python.eager import cancellation, context, record
 from tensorflow.python.framework import (
@@ -308,6 +309,8 @@ training_hooks = basic_session_run_hooks
 # --- sessions ------------------------------------------------------------------------------------
 SessionInterface = _session.SessionInterface
 TensorHandle = session_ops.TensorHandle
+DatasetV1 = dataset_ops.DatasetV1
+DatasetV1Adapter = dataset_ops.DatasetV1Adapter
 registered_session_conversions = _session._REGISTERED_EXPANSIONS
 InaccessibleTensorError = errors_impl.InaccessibleTensorError
 ProfilerSession = _pywrap_profiler.ProfilerSession

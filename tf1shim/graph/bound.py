@@ -39,6 +39,12 @@ RENAMED = {
     threading.Thread: {"isAlive": "is_alive"},
 }
 
+# What datasets and iterators call the classes of their elements.
+_ELEMENTS = {
+    _tf.BaseTensor: lambda: Tensor,
+    tensorflow.SparseTensor: lambda: bound_class(tensorflow.SparseTensor),
+}
+
 # Their methods take functions whose bodies are built at once.
 _DATASET = tensorflow.data.Dataset
 # Those of them that took `num_parallel_calls` as an int32 tensor, today as an int64 one.
@@ -141,9 +147,15 @@ def bound_object(obj):
         # TensorFlow's proxy that complains when nobody uses the object in it.
         bound_object(object.__getattribute__(obj, "_tf_should_use_wrapped_value"))
         return obj
+    if issubclass(kind, _DATASET) and not issubclass(kind, _tf.DatasetV1):
+        # Some methods forget that they were called on a dataset of version 1.
+        obj = _tf.DatasetV1Adapter(obj)
+        kind = type(obj)
+    if issubclass(kind, type) and obj in _ELEMENTS:
+        return _ELEMENTS[obj]()
     bound = _object_class(kind)
     if bound is not None:
-        obj.__class__ = bound
+        object.__setattr__(obj, "__class__", bound)
     return obj
 
 

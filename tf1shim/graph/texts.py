@@ -21,6 +21,10 @@ REWORDED = [
             r"Cannot convert a partially known TensorShape to a Tensor: \1",
         ),
         (
+            r"^Expected (\w+), but got (.*) of type 'str'\.",
+            r"Expected \1, got '\2' of type 'str' instead.",
+        ),
+        (
             r"^Expected (\w+), but got (.*) of type '(\w+)'\.",
             r"Expected \1, got \2 of type '\3' instead.",
         ),
@@ -53,6 +57,69 @@ REWORDED = [
         ),
         (r"^Argument `inputs` must (not be empty|be a sequence)\..*", r"inputs must \1"),
         (r"^Argument `loop_fn` must be a callable\..*", "loop_fn must be a callable"),
+        (r"^(Cannot specify both '\w+' and '\w+')\.$", r"\1"),
+        (
+            r"^Too many elements provided\. Takes at most (\d+), but got (\d+)\.",
+            r"Too many elements provided. Needed at most \1, but received \2",
+        ),
+        (r"^Cannot infer argument `num` from", "Cannot infer num from"),
+        (r"^Cannot convert the argument `type_value`: (.*) to a", r"Cannot convert value \1 to a"),
+        (
+            r"^`logits` and `labels` must have the same shape, received (.*)\.$",
+            r"logits and labels must have the same shape \1",
+        ),
+        (
+            r"^`labels.shape.rank` must equal .* of rank (\d+) and .* of rank (\d+)",
+            r"Rank mismatch: Rank of labels (received \1) should equal rank of logits minus 1 "
+            r"(received \2).",
+        ),
+        (
+            r"^'image' \(shape .*\) must be at least three-dimensional\.",
+            "'image' must be at least three-dimensional.",
+        ),
+        (r"^Resize method is not implemented: .*", "Resize method is not implemented."),
+        (r"^Invalid argument: features cannot be empty\.", "Missing features."),
+        (
+            r"^Argument `scale` must be a positive float\. Received: .*",
+            "`scale` must be positive float.",
+        ),
+        (
+            r"^The tensor to initialize, specified by argument `shape` must .* Received .*",
+            "The tensor to initialize must be at least two-dimensional",
+        ),
+        (
+            r"^Argument `dtype` is expected to be floating point\. Received: (.*)\.$",
+            r"Expected floating point type, got \1.",
+        ),
+        (r"^`t_list` should be a sequence.*", "t_list should be a sequence"),
+        (r"^cond\(\): '(\w+)' and '(\w+)' may", r"cond(): \1 and \2 may"),
+        (r"^'pred_fn_pairs' (must be a list, tuple, or dict).*", r"fns \1"),
+        (r"^Length mismatch\. (Passed \d+ grad_ys for)", r"\1"),
+        (
+            r"^Invalid `aggregation_method` specified (.*)\. Accepted.*",
+            r"Invalid aggregation_method specified \1.",
+        ),
+        # tf.data.
+        (
+            r"^The iterator does not have an initializer\..*",
+            "Iterator does not have an initializer.",
+        ),
+        (r"^`generator` must be a Python callable\.", "`generator` must be callable."),
+        (r"^Argument `func` must be a callable\..*", "Argument must be callable"),
+        (
+            r"^(Cannot capture a stateful node .* by value\.): A likely cause.*",
+            "Failed to create a one-shot iterator for a dataset. `Dataset.make_one_shot_iterator()`"
+            " does not support datasets that capture stateful objects, such as a `Variable` or "
+            "`LookupTable`. In these cases, use `Dataset.make_initializable_iterator()`. "
+            r"(Original error: \1)",
+        ),
+        (
+            r"^(Cannot capture a placeholder .* by value\.).*",
+            "Failed to create a one-shot iterator for a dataset. `Dataset.make_one_shot_iterator()`"
+            " does not support datasets that capture stateful objects, such as a `Variable` or "
+            "`LookupTable`. In these cases, use `Dataset.make_initializable_iterator()`. "
+            r"(Original error: \1)",
+        ),
         # Keras 2's.
         (
             r"^A Dense layer can only be built with a floating-point dtype\. Received: dtype=(.*)",
