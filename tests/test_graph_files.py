@@ -385,3 +385,20 @@ def test_tensorflow_2_loads_the_saved_model(tmp_path):
     np.testing.assert_allclose(out["score"], [11.2, 0.4], rtol=1e-5)
     assert {v.name for v in loaded.variables} >= {"rows:0", "bias:0", "global_step:0"}
     assert os.listdir(f"{tmp_path}/saved/assets") == ["vocabulary.txt"]
+
+
+def test_new_gradients_go_through_the_loops_of_tf_1(files):
+    """`tf.gradients` of an imported dynamic_rnn, and a new optimizer on it, as in 1.15.5."""
+    path, about = files("rnn")
+    tf.train.import_meta_graph(path + ".meta")
+    loss = tf.get_default_graph().get_tensor_by_name(about["fetch"][0])
+    norm = tf.global_norm(tf.gradients(loss, tf.trainable_variables()))
+    train = tf.train.AdamOptimizer(0.1).minimize(loss, name="again")
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        tf.train.Saver(tf.trainable_variables()).restore(sess, path)
+        close(jsonable(sess.run([loss, norm], about["feeds"][0])), about["values"][0][:2])
+        sess.run(train, about["feeds"][0])
+        assert sess.run(loss, about["feeds"][0]) < about["values"][0][0]
+    attrs = {name for node in tf.get_default_graph().as_graph_def().node for name in node.attr}
+    assert "_gradient_op_type" not in attrs

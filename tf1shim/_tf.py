@@ -287,6 +287,7 @@ IMPORTS_OF_META_GRAPHS = (
     meta_graph.import_scoped_meta_graph_with_return_elements,
     saver._import_meta_graph_with_return_elements,
 )
+RegisterGradient = ops.RegisterGradient
 collection_proto_type = ops.get_collection_proto_type
 CONTROL_FLOW_PROTOS = (control_flow_pb2.CondContextDef, control_flow_pb2.WhileContextDef)
 

@@ -16,6 +16,9 @@ HINTS = ("debug_name", "grad_a", "grad_b", "grad_x", "grad_y")
 TIME_SAVER = "DisableCopyOnRead"
 #: Whether an assignment compares shapes: the op's own attribute is new. Any reader admits this one.
 VALIDATE_SHAPE = "_validate_shape"
+#: The attribute that says which gradient an op has; what those of ours begin with.
+GRADIENT = "_gradient_op_type"
+OURS = "tf1shim/"
 #: Where TensorFlow's own tools look for the value of a resource.
 READ = "/Read/ReadVariableOp"
 
@@ -43,6 +46,8 @@ def as_tf1_wrote(graph_def):
             for name, default in table.get(node.op, {}).items():
                 if name in node.attr and (node.attr[name] == default or name in HINTS):
                     del node.attr[name]
+            if GRADIENT in node.attr and node.attr[GRADIENT].s.startswith(OURS.encode()):
+                del node.attr[GRADIENT]
             if node.op == "AssignVariableOp" and "validate_shape" in node.attr:
                 if node.attr["validate_shape"].b:
                     node.attr[VALIDATE_SHAPE].b = True

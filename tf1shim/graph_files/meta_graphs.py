@@ -14,6 +14,7 @@ from tf1shim.graph import in_graph
 from tf1shim.graph.written import add_reads, as_read_now, as_tf1_wrote
 from tf1shim.graph_files.functions import with_new_names
 from tf1shim.graph_files.references import without_references
+from tf1shim.graph_files.tensor_arrays import name_gradients
 
 
 def resource_meta_graph(meta_graph_def):
@@ -42,7 +43,7 @@ def resource_meta_graph(meta_graph_def):
 def _for_this_process(graph_def, initializers=None, mapped=()):
     """The GraphDef as it can be imported here; and what was added for which node."""
     graph_def, added = without_references(graph_def, initializers, mapped)
-    return as_read_now(with_new_names(graph_def)), added
+    return name_gradients(as_read_now(with_new_names(graph_def))), added
 
 
 def _variable_defs(meta_graph_def):
