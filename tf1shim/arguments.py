@@ -13,6 +13,7 @@ import tensorflow
 from tf1shim.binding import bind, place
 
 v1 = tensorflow.compat.v1
+raw_ops = tensorflow.raw_ops
 
 # What TensorFlow 1 took.
 TAKES = {
@@ -38,6 +39,14 @@ TAKES = {
     "tensor_scatter_add": lambda tensor, indices, updates, name=None: locals(),
     "tensor_scatter_nd_sub": lambda tensor, indices, updates, name=None: locals(),
 }  # fmt: skip
+
+# What was one op, of the name given, where TensorFlow 2 composes some.
+ONE_OP = {
+    "linspace": (raw_ops.LinSpace, lambda start, stop, num, name=None: locals()),
+    "math.bessel_i0e": (raw_ops.BesselI0e, lambda x, name=None: locals()),
+    "math.bessel_i1e": (raw_ops.BesselI1e, lambda x, name=None: locals()),
+    "math.xdivy": (raw_ops.Xdivy, lambda x, y, name=None: locals()),
+}
 
 # TensorFlow 1's name of an argument -> today's.
 RENAMED = {"algorithm": "alg", "virtual_devices": "logical_devices"}
@@ -69,12 +78,15 @@ def taking(fn, takes, name):
     return call
 
 
-def _made(path):
+def _made(path, fn, takes):
     module, _, name = path.rpartition(".")
-    original = functools.reduce(getattr, path.split("."), v1)
-    made = bind(taking(original, TAKES[path], name))
+    made = bind(taking(fn, takes, name))
     place(made, module, name)
     return made
 
 
-FUNCTIONS = {path: _made(path) for path in TAKES}
+FUNCTIONS = {
+    path: _made(path, functools.reduce(getattr, path.split("."), v1), takes)
+    for path, takes in TAKES.items()
+}
+FUNCTIONS.update({path: _made(path, *about) for path, about in ONE_OP.items()})

@@ -7,6 +7,7 @@ import inspect
 import tensorflow
 
 from tf1shim import _tf
+from tf1shim.graph import in_graph
 
 v1 = tensorflow.compat.v1
 
@@ -21,7 +22,50 @@ def list_devices():
     return list(_tf.eager_context().devices())
 
 
+@in_graph
+def range(start, limit=None, delta=1, dtype=None, name="range"):  # noqa: A001 - TF1's name
+    """The numbers from `start`, or from zero up to it, in steps of `delta`; `limit` is left out.
+
+    >>> import tf1shim as tf
+    >>> tf.Session().run(tf.range(3, 9, 2))
+    array([3, 5, 7], dtype=int32)
+
+    Raises: TypeError for a dtype that there are no ranges of, ValueError for a step of zero.
+    """
+    try:
+        return v1.range(start, limit, delta, dtype, name)
+    except ValueError as e:
+        if "Unsupported dtype" not in str(e):
+            raise
+        raise TypeError(
+            f"Value passed to parameter 'start' has DataType {tensorflow.as_dtype(dtype).name} "
+            "not in list of allowed values: bfloat16, float32, float64, int32, int64"
+        ) from None
+
+
+@in_graph
+def per_image_standardization(image):
+    """Scales each image to the mean 0 and the variance 1, and gives it back in its own dtype.
+
+    >>> import numpy as np, tf1shim as tf
+    >>> tf.image.per_image_standardization(np.zeros([2, 2, 3], np.uint8)).dtype
+    tf.uint8
+
+    TensorFlow 2 gives float32 for integers, too.
+
+    Raises: ValueError if the shape of `image` is of less than three dimensions.
+    """
+    with v1.name_scope(None, "per_image_standardization", [image]):
+        image = v1.convert_to_tensor(image, name="image")
+        scaled = v1.image.per_image_standardization(
+            v1.image.convert_image_dtype(image, v1.float32)
+        )
+        return v1.image.convert_image_dtype(scaled, image.dtype, saturate=True)
+
+
 FUNCTIONS = {
+    "image.per_image_standardization": per_image_standardization,
+    "range": range,
     "config.experimental_list_devices": list_devices,
     # They touch no graph, and TensorFlow has each under two names.
     "dimension_at_index": inspect.unwrap(v1.dimension_at_index),
