@@ -326,3 +326,104 @@ def test_summary_is_that_of_115():
     assert lines[0] == 'Model: "sequential"'
     assert lines[4] == "dense (Dense)                (None, 6)                 30        "
     assert lines[-4:-1] == ["Total params: 37", "Trainable params: 37", "Non-trainable params: 0"]
+
+
+def test_a_saved_model_goes_on_training(tmp_path):
+    """Loaded as a SavedModel, a model goes on with its optimizer's slots."""
+    model = regression("adam")
+    model.fit(X, Y, epochs=2, batch_size=5, shuffle=False, verbose=0)
+    model.save(str(tmp_path / "model"), save_format="tf")
+    expected = model.fit(X, Y, epochs=2, batch_size=5, shuffle=False, verbose=0).history["loss"]
+
+    K.clear_session()
+    again = tf.keras.models.load_model(str(tmp_path / "model"))
+
+    found = again.fit(X, Y, epochs=2, batch_size=5, shuffle=False, verbose=0).history["loss"]
+    np.testing.assert_allclose(found, expected, rtol=1e-5)
+    np.testing.assert_allclose(found, RECORDED["adam"][2:], atol=6e-5)
+
+
+# As TensorFlow 1.15.5 writes them.
+HE_NORMAL = {"scale": 2.0, "mode": "fan_in", "distribution": "truncated_normal", "seed": None,
+             "dtype": "float32"}  # fmt: skip
+
+
+def test_configs_are_those_of_115():
+    """Initializers and regularizers have 1.15's classes and configs, and are made from them."""
+    layer = L.Dense(2, kernel_initializer="he_normal", kernel_regularizer="l2")
+
+    config = layer.get_config()
+
+    assert config["kernel_initializer"] == {"class_name": "VarianceScaling", "config": HE_NORMAL}
+    regularizer = config["kernel_regularizer"]
+    assert regularizer["class_name"] == "L1L2"
+    assert regularizer["config"] == pytest.approx({"l1": 0.0, "l2": 0.01})
+    assert L.Dense.from_config(config).get_config() == config
+    assert "keepdims" not in L.GlobalAveragePooling2D().get_config()
+    assert "fn" not in tf.keras.losses.MeanSquaredError().get_config()
+
+
+def test_initializers_are_of_the_graph():
+    """An initializer of ``tf.keras`` called by a program makes a tensor of the default graph."""
+    for name in ("he_normal", "glorot_normal", "RandomNormal"):
+        assert getattr(tf.keras.initializers, name)(seed=3)((4, 3)).graph is tf.get_default_graph()
+
+
+def test_former_methods():
+    """Models predict classes, layers are applied, and tell which updates depend on an input."""
+    model = tf.keras.Sequential(
+        [L.BatchNormalization(input_shape=(4,)), L.Dense(3, kernel_regularizer="l2")]
+    )
+    given = tf.placeholder(tf.float32, [None, 4])
+
+    model.apply(given)
+
+    classes = model.predict_classes(X)
+    np.testing.assert_array_equal(classes, model.predict_proba(X).argmax(-1))
+    counts = [len(model.get_updates_for(of)) for of in (model.inputs, [given], None)]
+    assert counts == [2, 2, 0]
+    assert len(model.get_losses_for(None)) == 1
+    assert model.get_losses_for(given) == []
+
+
+def classifier():
+    """A compiled model for `KerasClassifier`."""
+    model = tf.keras.Sequential([L.Dense(3, activation="softmax", input_shape=(4,))])
+    model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
+    return weighted(model)
+
+
+def test_estimators_of_scikit_learn():
+    """``tf.keras.wrappers.scikit_learn`` trains models as scikit-learn's estimators."""
+    wrap = tf.keras.wrappers.scikit_learn
+    labels = np.arange(20) % 3 + 5
+    estimator = wrap.KerasClassifier(classifier, epochs=1, verbose=0)
+
+    estimator.fit(X, labels)
+
+    assert set(estimator.predict(X)) <= {5, 6, 7}
+    assert estimator.score(X, labels) == pytest.approx((estimator.predict(X) == labels).mean())
+    with pytest.raises(ValueError, match="colour is not a legal parameter"):
+        wrap.KerasRegressor(regression, colour=1)
+
+
+def test_evaluate_tells_its_progress(capsys):
+    """``evaluate(verbose=2)`` prints the losses, as 1.15 did."""
+    model = regression()
+
+    loss = model.evaluate(X, Y, verbose=2)
+
+    assert f"loss: {loss:.4f}" in capsys.readouterr().out
+    model.evaluate(X, Y, verbose=0)
+    assert capsys.readouterr().out == ""
+
+
+def test_mobilenet_is_that_of_115():
+    """MobileNet's layers have the names that they had in 1.15.5."""
+    model = tf.keras.applications.MobileNet((32, 32, 3), alpha=0.25, weights=None, classes=7)
+
+    names = [layer.name for layer in model.layers]
+
+    assert names[1:3] == ["conv1_pad", "conv1"]
+    assert names[-6:] == ["global_average_pooling2d", "reshape_1", "dropout", "conv_preds",
+                          "reshape_2", "act_softmax"]  # fmt: skip

@@ -110,6 +110,8 @@ PLAIN_MODULES = frozenset(
 _keras2 = functools.partial(functools.partial, keras2.module)
 LEGACY = {
     "keras": _keras2(_tf.KERAS_V1),
+    "keras.wrappers": keras2.wrappers,
+    "keras.wrappers.scikit_learn": keras2.scikit_learn_wrappers,
     "nn.rnn_cell": f"{ROOT}.rnn_cell",
 }
 # Packages written on top of this namespace, imported when first asked for.
@@ -185,7 +187,8 @@ def resolve(path, name, module=v1):
         raise MissingSymbolError(symbol) from None
     if isinstance(found, types.ModuleType):
         # tf.test.mock is Python's own.
-        return submodule(symbol, found) if found.__name__.startswith("tensorflow") else found
+        is_api = found.__name__.startswith(("tensorflow", keras2.ALIAS))
+        return submodule(symbol, found) if is_api else found
     return ours(found) if is_plain(path) else adapted(found, path, name)
 
 

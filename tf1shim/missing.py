@@ -62,7 +62,6 @@ _STATS = ("its statistics never had a reader in TensorFlow 2", "tf.profiler")
 _TPU = ("its op is no longer in TensorFlow", "the op of that name without GradAccumDebug")
 _TPU_PARAMETERS = ("TPU embeddings are set up otherwise today", "tf.compat.v2.tpu.experimental")
 _TFLITE = ("TensorFlow Lite converts recurrent layers by itself today", "tf.nn.dynamic_rnn")
-_SCIKIT = ("it moved out of Keras", "the package scikeras")
 _MIXED = (
     "it moved within Keras",
     "tf.train.experimental.enable_mixed_precision_graph_rewrite",
@@ -101,13 +100,11 @@ _CORE = {
         "use_multiprocessing=False",
     ),
     "keras.mixed_precision.experimental": _MIXED,
-    "keras.utils.HDF5Matrix": ("Keras dropped it", "h5py.Dataset"),
     "keras.utils.convert_all_kernels_in_model": (
         "it was for weights that Theano trained",
         "numpy.flip of the kernels",
     ),
     "keras.utils.multi_gpu_model": ("Keras dropped it", "tf.distribute.MirroredStrategy"),
-    "keras.wrappers": _SCIKIT,
     "lite.experimental.get_potentially_supported_ops": (
         "TensorFlow Lite dropped it",
         "tf.lite.experimental.Analyzer",

@@ -11,7 +11,11 @@ the Keras 3 that anybody else imports in this process are as they were.
 
 from __future__ import annotations
 
+import functools
+import types
+
 from tf1shim import _tf
+from tf1shim.keras2 import scikit_learn
 from tf1shim.keras2.binding import bind_classes
 from tf1shim.keras2.differences import adapt
 from tf1shim.keras2.surroundings import answers
@@ -40,3 +44,18 @@ def module(name):
     if _copy is None:
         _copy = SecondCopy(_tf.KERAS, ALIAS, answers(), _loaded)
     return _copy.module(name)
+
+
+@functools.cache
+def wrappers():
+    """The module ``tf.keras.wrappers``, which is empty but for `scikit_learn_wrappers`."""
+    return types.ModuleType(f"{ALIAS}.wrappers")
+
+
+@functools.cache
+def scikit_learn_wrappers():
+    """The module ``tf.keras.wrappers.scikit_learn``: Keras has it no longer, so it is ours."""
+    is_categorical = module(f"{_tf.KERAS_PRIVATE}.losses").is_categorical_crossentropy
+    found = types.ModuleType(f"{wrappers().__name__}.scikit_learn")
+    vars(found).update(scikit_learn.wrappers(module(_tf.KERAS_V1), is_categorical))
+    return found

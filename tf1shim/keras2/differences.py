@@ -15,7 +15,7 @@ import tensorflow
 
 from tf1shim import _tf
 from tf1shim.graph import in_graph
-from tf1shim.keras2 import saved_models
+from tf1shim.keras2 import applications, configs, former, messages, saved_models
 from tf1shim.keras2.summary import print_summary
 from tf1shim.overlay import Overlay
 
@@ -25,11 +25,16 @@ v1 = tensorflow.compat.v1
 VERSION = "2.2.4-tf"
 
 
+#: What has a file of its own.
+PARTS = (applications, configs, former, messages, saved_models)
+
+
 def adapt(module):
     """Undoes what changed in a module of our copy."""
     _, _, name = module.__name__.partition(f".{_tf.KERAS}.")
-    for change in ADAPTED.get(name, ()):
-        change(module)
+    for table in (ADAPTED, *(part.ADAPTED for part in PARTS)):
+        for change in table.get(name, ()):
+            change(module)
 
 
 def _cells_build_in_their_layer(module):
@@ -145,16 +150,6 @@ def _cosine_metric(module):
     module.cosine_similarity.__name__ = "cosine_proximity"
 
 
-def _progress(module):
-    say = module.io_utils.print_msg
-
-    def print_msg(message, line_break=True):
-        """Prints `message` without the times that came later: ``fit(verbose=2)``."""
-        say(re.sub(r" - \S+/epoch - \S+/\w+", "", message), line_break)
-
-    module.io_utils = Overlay(module.io_utils, print_msg=print_msg)
-
-
 def _summary(module):
     module.print_summary = print_summary
 
@@ -193,50 +188,23 @@ def _model_is_its_name(module):
     module.Functional.__name__ = module.Functional.__qualname__ = "Model"
 
 
-def _without(*defaults):
-    """Leaves keys out of the configs of a module's classes, where they have their default."""
-
-    def change(module):
-        for cls_name, key, default in defaults:
-            _leave_out(getattr(module, cls_name), key, default)
-
-    return change
-
-
-def _leave_out(cls, key, default):
-    get_config = cls.get_config
-
-    def get_old_config(self):
-        """The layer's configuration, as `from_config` takes it."""
-        config = get_config(self)
-        if config.get(key) == default:
-            del config[key]
-        return config
-
-    cls.get_config = get_old_config
-
-
 ADAPTED = {
     "__init__": (_version,),
     "api._v1.keras": (_version,),
     "src": (_version,),
     "src.backend": (_logits_of_ops,),
     "src.engine.functional": (_model_is_its_name,),
-    "src.engine.input_layer": (_without(("InputLayer", "optional", False)),),
     "src.engine.training": (
         _old_configs,
         _with_a_session("Model", "save", "save_weights", "load_weights"),
     ),
-    "src.layers.convolutional.base_conv": (_without(("Conv", "groups", 1)),),
     "src.layers.core.embedding": (_lookup_with_a_second_identity,),
     "src.layers.rnn.base_rnn": (_cells_build_in_their_layer,),
     "src.layers.rnn.stacked_rnn_cells": (_cells_build_in_their_layer,),
     "src.losses": (_losses,),
     "src.metrics.regression_metrics": (_cosine_metric,),
     "src.optimizers.legacy.adagrad": (_adagrad_from_zero,),
-    "src.optimizers.legacy.optimizer_v2": (saved_models.optimizers_are_recognized,),
-    "src.saving.legacy.saved_model.load": (saved_models.slots_are_loaded,),
-    "src.utils.generic_utils": (_snake_case, _progress),
+    "src.utils.generic_utils": (_snake_case,),
     "src.utils.layer_utils": (_summary,),
     "src.utils.metrics_utils": (_metrics_enter_the_graph,),
     "src.utils.version_utils": (_swap_bases_once,),

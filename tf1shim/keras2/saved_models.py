@@ -63,3 +63,9 @@ class _Silenced:
 
     def __getattr__(self, name):
         return getattr(self._logging, name)
+
+
+ADAPTED = {
+    "src.optimizers.legacy.optimizer_v2": (optimizers_are_recognized,),
+    "src.saving.legacy.saved_model.load": (slots_are_loaded,),
+}
