@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
+from tf1shim.testing import likeness
 
 try:
     import tomllib
@@ -16,9 +16,6 @@ except ImportError:  # Python 3.10
     import tomli as tomllib
 
 OURS, COMPAT, REAL = "tf1shim", "compat.v1", "TF 1.15.5"
-#: How far floating-point values may lie apart, by dtype: relative to the largest of an array.
-TOLERANCES = {"float16": 5e-3, "bfloat16": 5e-2, "float32": 1e-5, "float64": 1e-10}
-COMPLEX = {"complex64": "float32", "complex128": "float64"}
 #: Facts whose names have this are random numbers, equal to the bit on one TensorFlow.
 BITS = "bits"
 
@@ -61,27 +58,46 @@ def deviations():
     return [Deviation(**entry) for entry in tomllib.loads(text).get("deviation", ())]
 
 
-def differences(outcomes):
-    """What differs in `outcomes` (of `backends.outcomes`) and no reviewed deviation explains.
+class Judge:
+    """Follows a program, and says of each statement what differs without an explanation.
 
     1.15.5 decides where it is there. Where tf1shim agrees with one of the others only, the other's
     deviation must be on the list.
     """
-    others = {name: facts for name, facts in outcomes.items() if name != OURS}
-    found = []
-    for step, ours in enumerate(outcomes[OURS]):
-        for fact in sorted(set(ours).union(*(facts[step] for facts in others.values()))):
-            values = {name: facts[step].get(fact) for name, facts in others.items()}
-            here = ours.get(fact)
-            apart = [name for name, there in values.items() if not alike(fact, name, here, there)]
-            for name in apart:
-                if _explained(name, fact, here, values[name]):
-                    # After one of two raised, their states are no longer comparable.
-                    if fact == "raised" and None in (here, values[name]):
-                        del others[name]
-                elif not found or found[-1][:2] != (step, fact):
-                    found.append(Difference(step, fact, {OURS: here, **values}))
-    return found
+
+    def __init__(self):
+        self._incomparable = set()
+        self._step = 0
+
+    def differences(self, found):
+        """The differences in what a statement came to, ``{backend: facts}``."""
+        ours = found[OURS]
+        others = {name: facts for name, facts in found.items() if name != OURS}
+        differing = []
+        for fact in sorted(set(ours).union(*others.values())):
+            here, values = ours.get(fact), {name: facts.get(fact) for name, facts in others.items()}
+            apart = [
+                name
+                for name, there in values.items()
+                if name not in self._incomparable and not alike(fact, name, here, there)
+            ]
+            unexplained = [
+                name for name in apart if not _explained(name, fact, here, values[name])
+            ]
+            if unexplained:
+                differing.append(Difference(self._step, fact, {OURS: here, **values}))
+            elif fact == "raised":
+                # After one of two raised, their states cannot be compared.
+                self._incomparable |= {name for name in apart if None in (here, values[name])}
+        self._step += 1
+        return differing
+
+
+def differences(outcomes):
+    """What differs in `outcomes` (of `backends.outcomes`) and no reviewed deviation explains."""
+    judge = Judge()
+    steps = (dict(zip(outcomes, found)) for found in zip(*outcomes.values()))
+    return [difference for found in steps for difference in judge.differences(found)]
 
 
 def _explained(backend, fact, here, there):
@@ -98,7 +114,7 @@ def alike(fact, backend, here, there):
             return here == there
         if _is_refusal(here) and _is_refusal(there):
             return here[0] == there[0]
-    return _alike(here, there)
+    return likeness.alike(here, there)
 
 
 def _is_refusal(value):
@@ -108,34 +124,3 @@ def _is_refusal(value):
         and isinstance(value[0], str)
         and value[0].endswith("Error")
     )
-
-
-def _alike(here, there):
-    if here == there:
-        return True
-    if not (isinstance(here, list) and isinstance(there, list) and len(here) == len(there)):
-        return False
-    if here[:1] in (["array"], ["scalar"]) and here[:-1] == there[:-1]:
-        return _near(here[1], here[-1], there[-1])
-    return all(map(_alike, here, there))
-
-
-def _near(dtype, here, there):
-    tolerance = TOLERANCES.get(COMPLEX.get(dtype, dtype))
-    if tolerance is None:
-        return False
-    kind = complex if dtype in COMPLEX else float
-    here, there = (np.array(_numbers(values, kind), kind) for values in (here, there))
-    if here.shape != there.shape or not (np.isnan(here) == np.isnan(there)).all():
-        return False
-    infinite = ~np.isfinite(here)
-    if not np.array_equal(here[infinite], there[infinite], equal_nan=True):
-        return False
-    scale = max(1.0, np.abs(here[~infinite]).max(initial=0.0))
-    return bool((np.abs(here - there)[~infinite] <= tolerance * scale).all())
-
-
-def _numbers(values, kind):
-    if isinstance(values, list):
-        return [_numbers(value, kind) for value in values]
-    return kind(values)

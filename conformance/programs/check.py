@@ -1,0 +1,30 @@
+"""What a promise's test does with a program: runs it everywhere, and shows what differs."""
+
+from __future__ import annotations
+
+import collections
+
+from conformance.programs.backends import backends, outcomes
+from conformance.programs.judge import differences
+from conformance.programs.strategies import script
+
+#: How many programs have been run, and how many statements.
+TALLY = collections.Counter()
+
+
+def check(program):
+    """Asserts that a program comes to the same on tf1shim as on the other backends."""
+    TALLY["programs"] += 1
+    TALLY["statements"] += len(program)
+    found = differences(outcomes(program))
+    assert not found, failure(program, found)
+
+
+def failure(program, found):
+    """The text for a program with differences: the program as a script, and the first of them."""
+    names = ", ".join(kind.name for kind in backends())
+    text = script(program[: found[0].step + 1])
+    return (
+        f"{len(found)} differences between {names}; the first,\n{found[0]}\n\n"
+        f"in this program (`python -m conformance replay FILE` runs it again):\n\n{text}"
+    )

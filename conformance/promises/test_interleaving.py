@@ -1,0 +1,141 @@
+"""Long runs in which building, initializing, running, saving and misuse take turns."""
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from conformance.programs.backends import backends
+from conformance.programs.check import TALLY, failure
+from conformance.programs.judge import Judge
+from conformance.programs.statements import (
+    checkpoints,
+    control_flow,
+    misuse,
+    ops,
+    randoms,
+    scopes,
+    sessions,
+    training,
+    variables,
+)
+from conformance.programs.strategies import Builder
+
+BUILDING = (
+    scopes.scope,
+    scopes.get_variable,
+    scopes.template,
+    variables.variable,
+    variables.dependent_variable,
+    variables.assign,
+    variables.group,
+    ops.placeholder,
+    ops.constant,
+    ops.binary,
+    ops.reduction,
+    ops.dependency,
+    control_flow.cond,
+    control_flow.while_loop,
+)
+DATA = st.data()
+
+
+class Interleaving(RuleBasedStateMachine):
+    """One program that grows: each rule adds statements, which every backend runs at once."""
+
+    def __init__(self):
+        super().__init__()
+        TALLY["programs"] += 1
+        self.builder = Builder(None)
+        self.backends = [kind() for kind in backends()]
+        self.judge = Judge()
+        self.ran = 0
+        for backend in self.backends:
+            backend.start()
+
+    def add(self, data, statement):
+        """Writes a statement of a kind and runs what was written."""
+        self.builder._draw = data.draw
+        statement(self.builder)
+        while self.ran < len(self.builder.statements):
+            text = self.builder.statements[self.ran]
+            note(text)
+            self.ran += 1
+            TALLY["statements"] += 1
+            self.compare({backend.name: backend.run(text) for backend in self.backends})
+
+    def compare(self, found):
+        """Asserts that the backends agree on what a statement came to."""
+        differing = self.judge.differences(found)
+        assert not differing, failure(self.builder.statements, differing)
+
+    @rule(data=DATA, kind=st.sampled_from(BUILDING))
+    def build(self, data, kind):
+        """Adds something to the graph."""
+        self.add(data, kind)
+
+    @rule(data=DATA)
+    def train(self, data):
+        """Adds an optimizer's step on a loss of all float variables there are."""
+        if not any(item.name == "x" for item in self.builder.known["data"]):
+            self.builder.new("data", "data")
+            self.builder.known["data"].append(sessions_item("x"))
+            self.add(data, training.model)
+        self.add(data, training.minimize)
+
+    @rule(data=DATA)
+    def open_session(self, data):
+        """Opens a session."""
+        self.add(data, sessions.session)
+
+    @precondition(lambda self: self.builder.known["sessions"])
+    @rule(data=DATA, kind=st.sampled_from([sessions.initialize, variables.initializer]))
+    def initialize(self, data, kind):
+        """Initializes some or all variables in a session."""
+        self.add(data, kind)
+
+    @precondition(lambda self: self.builder.known["sessions"])
+    @rule(data=DATA, kind=st.sampled_from([sessions.run, sessions.run, sessions.within]))
+    def run(self, data, kind):
+        """Runs something."""
+        self.add(data, kind)
+
+    @precondition(lambda self: self.builder.known["sessions"] and self.builder.known["variables"])
+    @rule(data=DATA, kind=st.sampled_from([checkpoints.save, checkpoints.restore]))
+    def save(self, data, kind):
+        """Writes or reads a checkpoint."""
+        self.add(data, kind)
+
+    @precondition(lambda self: len(self.builder.known["sessions"]) > 1)
+    @rule(data=DATA)
+    def close(self, data):
+        """Closes a session; it may be used afterwards."""
+        self.add(data, sessions.close)
+
+    @rule(data=DATA, kind=st.sampled_from([randoms.draw, randoms.variable, randoms.run]))
+    def draw(self, data, kind):
+        """Draws random numbers."""
+        self.add(data, kind)
+
+    @precondition(
+        lambda self: self.builder.known["sessions"]
+        and self.builder.known["variables"]
+        and self.builder.known["placeholders"]
+    )
+    @rule(data=DATA, table=st.sampled_from([misuse.BUILDING, misuse.RUNNING]))
+    def misuse(self, data, table):
+        """Does what TensorFlow 1 refuses."""
+        self.add(data, misuse.wrong(table))
+
+    def teardown(self):
+        """Compares what the program leaves."""
+        self.compare({backend.name: backend.end() for backend in self.backends})
+
+
+def sessions_item(name):
+    """An `Item` that only has a name."""
+    from conformance.programs.strategies import Item
+
+    return Item(name)
+
+
+TestInterleaving = Interleaving.TestCase
