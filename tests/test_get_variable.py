@@ -237,7 +237,7 @@ def test_does_not_exist_lists_the_nearest_names():
         ),
         (
             {"shape": [1, 2], "dtype": tf.int32},
-            "Trying to share variable v, but specified dtype int32 and found dtype float32.",
+            "Trying to share variable v, but specified dtype int32 and found dtype float32_ref.",
         ),
     ],
 )

@@ -20,7 +20,8 @@ def test_the_record_is_what_tf_1_15_says():
     """Real TensorFlow 1.15.5 still says of every program what was recorded."""
     if tf115.python() is None:
         pytest.skip(tf115.reason())
-    now, recorded = state_oracle.ask(), state_oracle.recorded()
+    programs = state_oracle.Programs("state")
+    now, recorded = programs.ask(), programs.recorded
     assert now.keys() == recorded.keys()
     differing = {name: state_oracle.differing(now[name], recorded[name]) for name in now}
     assert {name: facts for name, facts in differing.items() if facts} == {}

@@ -44,7 +44,7 @@ class Access(_tf.BaseResourceVariable):
     def read_value(self):
         """Reads the variable now, after the control dependencies in force."""
         with self._in_own_graph():
-            return self._read_now()
+            return self._read_now("read")
 
     def initialized_value(self):
         """The value if the variable is initialized when it is read, else its initial value."""
@@ -121,6 +121,7 @@ class Access(_tf.BaseResourceVariable):
         return self._update(_tf.assign_sub_variable_op, delta, name, "AssignSub", read_value)
 
     def _update(self, update_op, value, name, op_type, read_value):
+        building.check_arithmetic(self, op_type)
         with self._in_own_graph():
             value = building.update_value(self, value, op_type)
             with _tf.v1.name_scope(name, op_type) as scope:

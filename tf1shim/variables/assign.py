@@ -6,6 +6,7 @@ import functools
 
 from tf1shim import _tf
 from tf1shim.graph import in_graph
+from tf1shim.variables import building
 from tf1shim.variables.variable import Variable
 
 v1 = _tf.v1
@@ -94,6 +95,7 @@ def _scatter(name):
         variable, before = _target(ref)
         if variable is None:
             return fn(ref, indices, updates, name=name)
+        building.check_arithmetic(variable, op_type)
         with v1.control_dependencies(before), v1.name_scope(name, op_type):
             return fn(variable, indices, updates, name="update")
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from tf1shim import _tf
 from tf1shim.graph import TensorShape
+from tf1shim.graph.texts import reword
 from tf1shim.variables.guard import guarded_initial_value
 
 #: What a variable's own read is called, below its name: by TF1's references, and its resources.
@@ -122,14 +123,37 @@ def update_value(variable, value, op_type):
         value = value.numpy()
     try:
         return _tf.v1.convert_to_tensor(value, dtype=variable.dtype, name="value")
-    except (TypeError, ValueError):
-        dtype = _tf.v1.convert_to_tensor(value).dtype.base_dtype
+    except TypeError as error:
+        raise TypeError(
+            f"Expected {variable.dtype.name} passed to parameter 'value' of op '{op_type}', got "
+            f"{value!r} of type '{type(value).__name__}' instead. Error: {reword(error)}"
+        ) from None
+    except ValueError:
+        dtype = _dtype_of(value)
         if dtype == variable.dtype:
             raise
         raise TypeError(
             f"Input 'value' of '{op_type}' Op has type {dtype.name} that does not match type "
             f"{variable.dtype.name} of argument 'ref'."
         ) from None
+
+
+def _dtype_of(value):
+    try:
+        return _tf.v1.convert_to_tensor(value).dtype.base_dtype
+    except ValueError as error:
+        raise ValueError(f"Tried to convert 'value' to a tensor and failed. Error: {error}") from None
+
+
+def check_arithmetic(variable, op_type):
+    """Raises TypeError, as TF1's op `op_type` did, for a variable of a dtype that it has not."""
+    attribute = next(a for a in _tf.op_def(op_type).attr if a.name == "T")
+    allowed = [_tf.dtypes.as_dtype(t).name for t in attribute.allowed_values.list.type]
+    if allowed and variable.dtype.name not in allowed:
+        raise TypeError(
+            f"Value passed to parameter 'ref' has DataType {variable.dtype.name} not in list of "
+            f"allowed values: {', '.join(allowed)}"
+        )
 
 
 def check_update(variable, value, op_type, scope):
