@@ -31,21 +31,26 @@ def cond(b):
     inner = branch(b, y)
     if b.flip():
         inner = f"tf.cond({condition(b)}, lambda: {branch(b, x)}, lambda: {inner})"
-    name = b.new("results", shape=x.shape)
     options = b.keywords(strict=["True"], name=[repr("choice")])
-    b.line(f"{name} = tf.cond({condition(b)}, lambda: {branch(b, x)}, lambda: {inner}{options})")
+    text = f"tf.cond({condition(b)}, lambda: {branch(b, x)}, lambda: {inner}{options})"
+    keep(b, text, x)
 
 
 def case(b):
     """``tf.case``."""
     x = number(b)
-    name = b.new("results", shape=x.shape)
     pairs = ", ".join(
         f"({condition(b).replace('False', 'tf.constant(False)')}, lambda: {branch(b, x)})"
         for _ in range(b.number(1, 2))
     )
     default = b.pick([f", default=lambda: {branch(b, x)}", ", exclusive=False"])
-    b.line(f"{name} = tf.case([{pairs}]{default})")
+    keep(b, f"tf.case([{pairs}]{default})", x)
+
+
+def keep(b, text, x):
+    """A name for a result; one with effects has no gradient in TensorFlow 1 alone."""
+    name = b.new("effects" if "assign" in text else "results", "r", shape=x.shape)
+    b.line(f"{name} = {text}")
 
 
 def while_loop(b):

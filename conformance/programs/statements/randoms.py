@@ -12,7 +12,6 @@ OPS = (
     "tf.nn.dropout(tf.ones([4]), 0.5, seed={seed})",
     "tf.random_crop([1, 2, 3, 4], [2], seed={seed})",
     "tf.random_normal([2], dtype=tf.float64, seed={seed})",
-    "tf.map_fn(lambda x: x + tf.random_uniform([], seed={seed}), tf.zeros([3]))",
 )
 
 

@@ -126,7 +126,7 @@ def run_all(b):
     name = b.new("sessions", "sess")
     b.line(f"{name} = tf.Session()")
     b.line(f"{name}.run([tf.global_variables_initializer(), tf.local_variables_initializer()])")
-    for kind in ("actions", "results", "losses", "tensors", "actions"):
+    for kind in ("actions", "results", "losses", "tensors", "effects", "actions"):
         for item in b.known[kind][:4]:
             b.line(f"{b.free('f')} = {name}.run({item.name})")
 

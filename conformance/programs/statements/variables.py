@@ -17,7 +17,6 @@ def variable(b):
         expected_shape=["None"],
         use_resource=["True"],
         constraint=["lambda v: v"],
-        caching_device=["'/cpu:0'"],
     )
     if b.flip():
         initial = f"lambda: tf.constant({initial})"
