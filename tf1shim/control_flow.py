@@ -1,4 +1,4 @@
-"""``tf.cond`` and ``tf.while_loop`` as TensorFlow 1 has them.
+"""``tf.cond``, ``tf.while_loop`` and ``tf.map_fn`` as TensorFlow 1 has them.
 
 The installed TensorFlow builds them as functions, and checks other things than 1.15 did: what old
 code gets back, and what it is refused with, is 1.15's.
@@ -16,7 +16,7 @@ from tf1shim.graph import with_bodies
 
 v1 = tensorflow.compat.v1
 nest = tensorflow.nest
-_cond, _while_loop = with_bodies(v1.cond), with_bodies(v1.while_loop)
+_cond, _while_loop, _map_fn = map(with_bodies, (v1.cond, v1.while_loop, v1.map_fn))
 BRANCHES = {"true_fn": "true_fn", "fn1": "true_fn", "false_fn": "false_fn", "fn2": "false_fn"}
 
 
@@ -33,6 +33,7 @@ def cond(*args, **kwargs):
     Raises: TypeError and ValueError if the two return other structures or dtypes, or nothing.
     """
     given = inspect.signature(v1.cond).bind(*args, **kwargs).arguments
+    _check_predicate(given.get("pred"))
     returned = {}
     for name, branch in BRANCHES.items():
         if callable(given.get(name)):
@@ -46,6 +47,16 @@ def cond(*args, **kwargs):
     if not given.get("strict") and type(result) in (list, tuple) and len(result) == 1:
         return result[0]
     return result
+
+
+def _check_predicate(pred):
+    """Refuses what is neither bool nor to be refused by TensorFlow itself, with 1.15's words."""
+    dtype = getattr(pred, "dtype", None) or (_tf.dtypes.int32 if type(pred) is int else None)
+    if dtype is not None and _tf.dtypes.as_dtype(dtype).base_dtype != _tf.dtypes.bool:
+        raise TypeError(
+            f"Input 'pred' of 'Switch' Op has type {_tf.dtypes.as_dtype(dtype).name} that does "
+            "not match expected type of bool."
+        )
 
 
 def _noting(fn, branch, returned):
@@ -97,7 +108,7 @@ def while_loop(*args, **kwargs):
         given["body"] = _noting_kind(given["body"], kinds)
     result = _while_loop(**given)
     # TensorFlow 1 gave back the structure that the body returned.
-    if type(result) is list and tuple in kinds and not given.get("return_same_structure"):
+    if type(result) is list and tuple in kinds:
         return tuple(result)
     return result
 
@@ -145,4 +156,24 @@ def _admits(invariant, shape):
     )
 
 
-FUNCTIONS = {"cond": cond, "while_loop": while_loop}
+@functools.wraps(v1.map_fn)
+def map_fn(fn, *args, **kwargs):
+    """Calls `fn` with each element of a tensor (or of several); returns the results, stacked.
+
+    >>> import tf1shim as tf
+    >>> with tf.Session() as sess: print(sess.run(tf.map_fn(lambda x: x * x, tf.range(3))))
+    [0 1 4]
+
+    AutoGraph leaves `fn` alone, as it did in TensorFlow 1.
+    """
+
+    if not callable(fn):
+        raise TypeError("fn must be callable.")
+
+    def as_it_is(element):
+        return fn(element)
+
+    return _map_fn(_tf.never_converted(as_it_is), *args, **kwargs)
+
+
+FUNCTIONS = {"cond": cond, "map_fn": map_fn, "while_loop": while_loop}

@@ -39,12 +39,6 @@ RENAMED = {
     threading.Thread: {"isAlive": "is_alive"},
 }
 
-# What datasets and iterators call the classes of their elements.
-_ELEMENTS = {
-    _tf.BaseTensor: lambda: Tensor,
-    tensorflow.SparseTensor: lambda: bound_class(tensorflow.SparseTensor),
-}
-
 # Their methods take functions whose bodies are built at once.
 _DATASET = tensorflow.data.Dataset
 # Those of them that took `num_parallel_calls` as an int32 tensor, today as an int64 one.
@@ -69,17 +63,15 @@ def in_graph(fn):
         try:
             if not _tf.executing_eagerly():
                 adopt(_tf.get_default_graph())
-                result = fn(*args, **kwargs)
-            elif eager_mode_enabled():
+                return _bound_result(fn(*args, **kwargs))
+            if eager_mode_enabled():
                 return fn(*args, **kwargs)
-            else:
-                with get_default_graph().as_default():
-                    if kwargs:
-                        kwargs = dict(zip(kwargs, constants(kwargs.values())))
-                    result = fn(*constants(args), **kwargs)
+            with get_default_graph().as_default():
+                if kwargs:
+                    kwargs = dict(zip(kwargs, constants(kwargs.values())))
+                return _bound_result(fn(*constants(args), **kwargs))
         except (TypeError, ValueError) as e:
             raise reword(e)
-        return result if type(result) is Tensor else bound_object(result)
 
     # Layers have AutoGraph convert their `call`: what that calls of TensorFlow's is left alone.
     return _tf.never_converted(bound)
@@ -109,6 +101,9 @@ def _body(value):
         adopt(_tf.get_default_graph())
         return value(*args, **kwargs)
 
+    if body.__name__ == "<lambda>":
+        # AutoGraph would look for a lambda here, in vain. TensorFlow drops the signs as well.
+        body.__name__ = "lambda"
     return body
 
 
@@ -123,6 +118,10 @@ def _with_int32_calls(transformation):
         return transformation(self, map_func, num_parallel_calls, *args, **kwargs)
 
     return call
+
+
+def _bound_result(result):
+    return result if type(result) is Tensor else bound_object(result)
 
 
 def bound_object(obj):
@@ -151,12 +150,22 @@ def bound_object(obj):
         # Some methods forget that they were called on a dataset of version 1.
         obj = _tf.DatasetV1Adapter(obj)
         kind = type(obj)
-    if issubclass(kind, type) and obj in _ELEMENTS:
-        return _ELEMENTS[obj]()
+    if issubclass(kind, type):
+        return _element_class(obj)
     bound = _object_class(kind)
     if bound is not None:
         object.__setattr__(obj, "__class__", bound)
     return obj
+
+
+def _element_class(cls):
+    """What datasets call the class of their elements; any other class is as it was.
+
+    Iterators keep TensorFlow's own: `make_initializer` compares them with its own.
+    """
+    if cls is _tf.BaseTensor:
+        return Tensor
+    return bound_class(cls) if cls is tensorflow.SparseTensor else cls
 
 
 @functools.cache
@@ -208,6 +217,8 @@ def bound_class(cls):
         "_tf1shim_original": cls,
     }
     for name in filter(_is_bindable, dir(cls)):
+        if name == "output_classes" and not issubclass(cls, _DATASET):
+            continue
         member = inspect.getattr_static(cls, name)
         if name in _PARALLEL and issubclass(cls, _DATASET):
             member = _with_int32_calls(member)

@@ -127,7 +127,12 @@ class Access(_tf.BaseResourceVariable):
             with _tf.v1.name_scope(name, op_type) as scope:
                 building.check_update(self, value, op_type, scope)
                 op = update_op(self.handle, value, name="update" if read_value else scope)
-                return self._read_after(op, scope) if read_value else op
+                if not read_value:
+                    return op
+                result = self._read_after(op, scope)
+                if self._shape.rank is None:
+                    result.set_shape(value.shape)
+                return result
 
     def _lazy_read(self, op):
         """What the base class's scatter methods return: the value after `op`."""
@@ -138,7 +143,10 @@ class Access(_tf.BaseResourceVariable):
             return self._read_after(op, name)
 
     def _read_after(self, op, name):
-        with _tf.v1.control_dependencies([op]):
+        # TF1's updates of references had no gradient.
+        gradient = {} if self.is_resource else {"ReadVariableOp": "Assign"}
+        graph = _tf.get_default_graph()
+        with graph.gradient_override_map(gradient), graph.control_dependencies([op]):
             value = building.read(self.handle, self._dtype, self._shape, name)
         # TF1's assign returned a reference: `tf.assign_add(tf.assign(v, 0), 1)` updates v.
         value.assigned_variable = self

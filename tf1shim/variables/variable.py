@@ -11,6 +11,7 @@ import functools
 
 from tf1shim import _tf
 from tf1shim.graph import Graph, TensorShape, eager_mode_enabled, graph_context
+from tf1shim.graph.texts import reword
 from tf1shim.sites import user_site
 from tf1shim.variables import building
 from tf1shim.variables.access import Access
@@ -90,7 +91,10 @@ class Variable(Access):
             make = create_variable
             for _, creator in graph._variable_creator_stack:
                 make = functools.partial(creator, make)
-            return make(**kwargs)
+            try:
+                return make(**kwargs)
+            except (TypeError, ValueError) as e:
+                raise reword(e)
 
     def __init__(
         self,
