@@ -23,7 +23,7 @@ def list_devices():
 
 
 @in_graph
-def range(start, limit=None, delta=1, dtype=None, name="range"):  # noqa: A001 - TF1's name
+def range(start, limit=None, delta=1, dtype=None, name="range"):
     """The numbers from `start`, or from zero up to it, in steps of `delta`; `limit` is left out.
 
     >>> import tf1shim as tf

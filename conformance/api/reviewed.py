@@ -77,14 +77,12 @@ _WHY = {
         keras.preprocessing.image.apply_affine_transform
         keras.preprocessing.text.Tokenizer __init__ | keras.preprocessing.text.one_hot
         keras.preprocessing.text.text_to_word_sequence
-        keras.regularizers.l1 | keras.regularizers.l2 | keras.utils.GeneratorEnqueuer __init__
-        keras.utils.deserialize_keras_object | keras.utils.model_to_dot | keras.utils.plot_model
+        keras.utils.GeneratorEnqueuer __init__
+        keras.utils.model_to_dot | keras.utils.plot_model
     """,
     "tf.keras is the last Keras 2, which dropped them": """
-        keras.Model sample_weights | keras.Sequential predict_classes
-        keras.Sequential predict_proba | keras.layers.DepthwiseConv2D
-        keras.layers.Layer apply | keras.layers.Layer get_losses_for
-        keras.layers.Layer get_updates_for
+        keras.Model sample_weights
+        keras.layers.DepthwiseConv2D
     """,
 }
 

@@ -131,7 +131,7 @@ def flat(value):
     elif hasattr(value, "dense_shape") and hasattr(value, "values"):
         parts = [value.indices, value.values, value.dense_shape]
     elif hasattr(value, "nested_row_splits"):
-        parts = [value.flat_values] + list(value.nested_row_splits)
+        parts = [value.flat_values, *value.nested_row_splits]
     else:
         return [value]
     return [leaf for inner in parts for leaf in flat(inner)]
@@ -170,7 +170,7 @@ def plain(value):
     if isinstance(value, bytes):
         return value.decode("latin-1")
     if isinstance(value, float):
-        return float("%.6g" % value) if abs(value) < float("inf") else str(value)
+        return float(f"{value:.6g}") if abs(value) < float("inf") else str(value)
     if value is None or isinstance(value, (bool, int)):
         return value
     return re.sub(r" at 0x[0-9a-f]+", "", str(value)) if not callable(value) else value.__name__

@@ -16,6 +16,7 @@ ELSEWHERE = {
     "layers.": "conformance/goldens/tables/layers.py",
     "InteractiveSession": "tests/session_programs.py",
     "GradientTape": "tests/test_switches.py",
+    "disable_v2_behavior": "tests/test_seeds.py",
     "disable_eager_execution": "tests/test_get_variable.py",
     "enable_eager_execution": "tests/test_switches.py",
     "function": "tests/test_control_flow.py",

@@ -113,12 +113,23 @@ REWORDED = [
             "`LookupTable`. In these cases, use `Dataset.make_initializable_iterator()`. "
             r"(Original error: \1)",
         ),
+        (r"^(Cannot capture a placeholder .* by value\.).*", r"\1"),
         (
-            r"^(Cannot capture a placeholder .* by value\.).*",
-            "Failed to create a one-shot iterator for a dataset. `Dataset.make_one_shot_iterator()`"
-            " does not support datasets that capture stateful objects, such as a `Variable` or "
-            "`LookupTable`. In these cases, use `Dataset.make_initializable_iterator()`. "
-            r"(Original error: \1)",
+            r"^Invalid `args`\. The length of `args` should be between 1 and 3 but was 0\.",
+            "Invalid arguments to RangeDataset: ()",
+        ),
+        (
+            r"^Invalid `predicate`\. .* but its return type is (.*)\.$",
+            r"`predicate` return type must be convertible to a scalar boolean tensor. Was \1",
+        ),
+        (
+            r"^Invalid input to `zip`\. .* Python `list` is not supported.*",
+            "The argument to `Dataset.zip()` must be a nested structure of `Dataset` objects. "
+            "Nested structures do not support Python lists; please use a tuple instead.",
+        ),
+        (
+            r"^(If shallow structure is a sequence, .* has type): '(\w+)'\.",
+            r"\1: <class '\2'>.",
         ),
         # Keras 2's.
         (
