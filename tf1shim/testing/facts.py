@@ -110,7 +110,7 @@ def collections(graph, tf):
         key: [described(item, tf) for item in graph.get_collection(key)]
         for key in sorted(keys)
         # How a control flow context is kept is TensorFlow's own affair.
-        if not key.endswith("_context")
+        if not key.endswith("_context") and graph.get_collection(key)
     }
 
 

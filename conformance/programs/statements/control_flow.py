@@ -59,7 +59,7 @@ def while_loop(b):
     times = b.number(0, 4)
     body = f"lambda i, y: (i + 1, {b.pick(['y * 2.0', 'y + tf.to_float(i)', 'tf.tanh(y)'])})"
     if b.flip():
-        inner = f"tf.while_loop(lambda j, z: j < 2, lambda j, z: (j + 1, z + {x.name}), [0, y])[1]"
+        inner = f"tf.while_loop(lambda j, z: j < 2, lambda j, z: (j + 1, z + {x.name}), (0, y))[1]"
         body = f"lambda i, y: (i + 1, {inner})"
     options = b.keywords(
         maximum_iterations=["2"],
@@ -70,7 +70,7 @@ def while_loop(b):
         return_same_structure=["True"],
     )
     name = b.new("results", shape=x.shape)
-    b.line(f"{name} = tf.while_loop(lambda i, y: i < {times}, {body}, [0, {x.name}]{options})")
+    b.line(f"{name} = tf.while_loop(lambda i, y: i < {times}, {body}, (0, {x.name}){options})")
 
 
 def over_elements(b):

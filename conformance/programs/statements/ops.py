@@ -61,11 +61,13 @@ def binary(b):
     x, y = operand(b), operand(b)
     if b.flip():
         y = operand(b, where=lambda item: item.dtype == x.dtype and item.shape == x.shape)
-    name = b.new("tensors", dtype=x.dtype, shape=x.shape)
     if b.flip():
-        b.line(f"{name} = {x.name} {b.pick(OPERATORS)} {y.name}")
+        form = f"{x.name} {b.pick(OPERATORS)} {y.name}"
     else:
-        b.line(f"{name} = {b.pick(BINARY)}({x.name}, {y.name}{b.keywords(name=[repr('both')])})")
+        form = f"{b.pick(BINARY)}({x.name}, {y.name}{b.keywords(name=[repr('both')])})"
+    compares = any(word in form for word in ("tf.equal", "tf.less", " > ", " <= "))
+    name = b.new("tensors", dtype="bool" if compares else x.dtype, shape=x.shape)
+    b.line(f"{name} = {form}")
 
 
 def reduction(b):

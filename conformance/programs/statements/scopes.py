@@ -87,7 +87,6 @@ def get_variable(b):
         collections=["['mine', tf.GraphKeys.GLOBAL_VARIABLES]", "[tf.GraphKeys.LOCAL_VARIABLES]"],
         regularizer=["lambda w: tf.reduce_sum(w)", "None"],
         partitioner=["tf.fixed_size_partitioner(2)"],
-        use_resource=["True"],
         validate_shape=["False"],
         constraint=["lambda w: w"],
         synchronization=["tf.VariableSynchronization.ON_READ"],

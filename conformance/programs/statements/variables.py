@@ -15,7 +15,6 @@ def variable(b):
         collections=["['mine']", "[tf.GraphKeys.LOCAL_VARIABLES]", "None"],
         validate_shape=["False", "True"],
         expected_shape=["None"],
-        use_resource=["True"],
         constraint=["lambda v: v"],
     )
     if b.flip():
