@@ -32,7 +32,7 @@ class Access(_tf.BaseResourceVariable):
             with self._in_own_graph():
                 _tf.variable_accessed(self)
                 return self._read_now()
-        if graph is self.graph and graph._control_dependencies_stack:
+        if graph is self.graph and graph._current_control_dependencies():
             return self._read_now()
         if not isinstance(graph, _tf.FuncGraph) or _tf.executing_eagerly():
             return self._graph_element

@@ -56,7 +56,9 @@ def build(initial_value, name, dtype, shape, validate_shape, caching_device, is_
             raise ValueError(f"initial_value must have a shape specified: {value}")
         guarded = guarded_initial_value(op_name, value)
         with _tf.colocate_with(handle.op):
-            initializer = _tf.assign_variable_op(handle, guarded, name="Assign")
+            initializer = _tf.assign_variable_op(
+                handle, guarded, validate_shape=validate_shape, name="Assign"
+            )
         place = _tf.v1.device(caching_device) if caching_device else _tf.colocate_with(handle.op)
         with place:
             snapshot = read(handle, value.dtype.base_dtype, shape, "read")
