@@ -241,8 +241,9 @@ def methods(tf):
         ("empty", lambda: d.filter(lambda x: x > 9)),
     ]:
         facts.learn(label, lambda: items(tf, make(), 12))
-        facts.learn(label + ", what", lambda: [
-            str(make().output_types), str(make().output_shapes)])
+        if label != "unbatch":  # Which gives a dataset of version 2 in 1.15.
+            facts.learn(label + ", what", lambda: [
+                str(make().output_types), str(make().output_shapes)])
     for label, make in [
         ("bad map", lambda: d.map(3)),
         ("bad range", lambda: r()),
@@ -266,7 +267,6 @@ def shuffles(tf):
     facts = Facts()
     d = tf.data.Dataset.range(6)
     facts["seed"] = [items(tf, d.shuffle(6, seed=3)), items(tf, d.shuffle(3, seed=3))]
-    facts["twice"] = items(tf, d.shuffle(6, seed=3).repeat(2))
     facts["the same twice"] = items(tf, d.shuffle(6, 3, reshuffle_each_iteration=False).repeat(2))
     iterator = tf.data.make_initializable_iterator(d.shuffle(6, seed=5))
     item = iterator.get_next()
@@ -314,7 +314,6 @@ def files(tf, directory):
     facts["listed"] = [os.path.basename(n) for n in items(tf, listed(pattern, shuffle=False))]
     shuffled = items(tf, listed(pattern, seed=1))
     facts["shuffled"] = [sorted(map(os.path.basename, shuffled[:-1])), shuffled[-1]]
-    facts["none listed"] = items(tf, listed(os.path.join(directory, "*.none"), shuffle=False))
     cached = data.Dataset.range(3).cache(os.path.join(directory, "cache"))
     facts["cache"] = items(tf, cached.repeat(2))
     kept = data.experimental.TFRecordWriter(os.path.join(directory, "kept"))
@@ -374,7 +373,6 @@ def experimental(tf):
         ("resample", lambda: d.repeat(4).apply(
             x.rejection_resample(lambda i: tf.to_int32(i % 2), [0.2, 0.8], seed=3)).map(
                 lambda c, i: c)),
-        ("shuffle_and_repeat", lambda: d.apply(x.shuffle_and_repeat(6, 2, seed=3))),
         ("take_while", lambda: d.apply(x.take_while(lambda i: i < 3))),
         ("unbatch", lambda: d.batch(4).apply(x.unbatch())),
         ("unique", lambda: seeded.apply(x.unique())),

@@ -119,7 +119,7 @@ REWORDED = [
             "Invalid arguments to RangeDataset: ()",
         ),
         (
-            r"^Invalid `predicate`\. .* but its return type is (.*)\.$",
+            r"^Invalid `predicate`\. .* but its return type is (.*)$",
             r"`predicate` return type must be convertible to a scalar boolean tensor. Was \1",
         ),
         (
