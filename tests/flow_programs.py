@@ -205,6 +205,9 @@ def functions(tf):
 
     found(tf, facts, "called", lambda: [twice(x), tf.gradients(twice(x), x)])
     found(tf, facts, "own gradient", lambda: tf.gradients(own(x), x))
+    found(tf, facts, "own gradient in a loop", lambda: tf.while_loop(
+        lambda i, a: i < 2, lambda i, a: (i + 1, a + tf.gradients(own(x), x)[0]),
+        [0, tf.zeros([2])]))
     found(tf, facts, "captures", lambda: captures())
     facts["name"] = [twice(x).op.type, twice.name]
 

@@ -10,17 +10,17 @@ from dataset_programs import PROGRAMS as DATASET
 from flow_programs import PROGRAMS as FLOW
 from lookup_programs import PROGRAMS as LOOKUP
 from queue_programs import PROGRAMS as QUEUE
+from staging_programs import PROGRAMS as STAGING
 
-PROGRAMS = {"dataset": DATASET, "flow": FLOW, "lookup": LOOKUP, "queue": QUEUE}
+PROGRAMS = {"dataset": DATASET, "flow": FLOW, "lookup": LOOKUP, "queue": QUEUE, "staging": STAGING}
 # What is known to differ: texts that TensorFlow has reworded, names that end in a number of the
-# process, and the gradient of a `Defun`, which the runtime takes from its body.
+# process, the class that iterators give their elements, and the key of a saved iterator.
 KNOWN = {
     "iterators": {"asks", "other shapes"},
     "methods": {"bad concatenate", "bad flat_map"},
     "saveable_iterators": {"in file"},
     "structures": {"iterated", "no tensors"},
     "coordinators": {"too slow"},
-    "functions": {"own gradient"},
     "mutable_tables": {"wrong values"},
     "queues": {"put after close"},
     "runners": {"queue closed"},

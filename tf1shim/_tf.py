@@ -372,6 +372,11 @@ def library_functions(graph):
         }
 
 
+def own_gradient(graph, name):
+    """The name of the function that was given as the gradient of `graph`'s function, or None."""
+    return getattr(graph._get_function(name), "grad_func_name", None)
+
+
 def op_def(op_type):
     """The `OpDef` registered for `op_type`, or None."""
     return op_def_registry.get(op_type)

@@ -15,7 +15,7 @@ import functools
 import tensorflow
 
 from tf1shim import _tf
-from tf1shim.session import handles, one_shot, random_streams
+from tf1shim.session import handles, one_shot, own_gradients, random_streams
 
 COLOCATION = "_class"
 
@@ -24,12 +24,14 @@ class Rewriter:
     """Rewrites function definitions for one session.
 
     `state` is the session's `SessionState`: it names the container, keeps the random streams and
-    is told every resource. `library` gives a graph function's definition by name.
+    is told every resource. `library` gives a graph function's definition by name, `gradient_of`
+    the name of the function that is its gradient, if it has one of its own.
     """
 
-    def __init__(self, state, library, devices, allow_soft_placement, cluster=None):
+    def __init__(self, state, library, gradient_of, devices, allow_soft_placement, cluster=None):
         self._state = state
         self._library = library
+        self._gradient_of = gradient_of
         self._devices = devices
         self._soft = allow_soft_placement
         self._cluster = cluster
@@ -57,6 +59,9 @@ class Rewriter:
             if node.op in handles.OPS:
                 self._state.kept.call(node, self._state, renamed)
                 changed = True
+            if node.op == own_gradients.OP:
+                changed |= own_gradients.call(node, self._library, self._gradient_of)
+                traits = op_traits(node.op)
             if traits.resource:
                 self._own(node)
                 changed = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import sys
 import threading
 import weakref
@@ -73,6 +74,7 @@ class BaseSession(_tf.SessionInterface):
         self._rewriter = Rewriter(
             self._state,
             self._library_function,
+            functools.partial(_tf.own_gradient, graph),
             [tensorflow.DeviceSpec.from_string(d) for d in self._ctx.devices()],
             self._config.allow_soft_placement,
             self._cluster,
