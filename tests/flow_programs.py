@@ -4,7 +4,6 @@ Real TensorFlow 1.15 runs them too (Python 3.7); what it finds is in flow_outcom
 """
 
 # Functions made in loops are called in the same turn.
-# ruff: noqa: B023
 
 import importlib
 

@@ -166,7 +166,6 @@ def map_fn(fn, *args, **kwargs):
 
     AutoGraph leaves `fn` alone, as it did in TensorFlow 1.
     """
-
     if not callable(fn):
         raise TypeError("fn must be callable.")
 

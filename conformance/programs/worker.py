@@ -29,7 +29,7 @@ def load_steps():
     return importlib.import_module("tf1testing.steps")
 
 
-class Program(object):
+class Program:
     """A program in a graph and a directory of its own."""
 
     def __init__(self, tf, steps):

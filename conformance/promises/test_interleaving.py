@@ -117,9 +117,11 @@ class Interleaving(RuleBasedStateMachine):
         self.add(data, kind)
 
     @precondition(
-        lambda self: self.builder.known["sessions"]
-        and self.builder.known["variables"]
-        and self.builder.known["placeholders"]
+        lambda self: (
+            self.builder.known["sessions"]
+            and self.builder.known["variables"]
+            and self.builder.known["placeholders"]
+        )
     )
     @rule(data=DATA, table=st.sampled_from([misuse.BUILDING, misuse.RUNNING]))
     def misuse(self, data, table):

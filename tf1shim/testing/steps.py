@@ -17,7 +17,7 @@ def statements(script):
     """
     lines = script.splitlines()
     starts = [_first_line(node) - 1 for node in ast.parse(script).body]
-    ends = starts[1:] + [len(lines)]
+    ends = [*starts[1:], len(lines)]
     return ["\n".join(lines[a:b]).rstrip() for a, b in zip(starts, ends)]
 
 

@@ -144,7 +144,8 @@ def _dtype_of(value):
     try:
         return _tf.v1.convert_to_tensor(value).dtype.base_dtype
     except ValueError as error:
-        raise ValueError(f"Tried to convert 'value' to a tensor and failed. Error: {error}") from None
+        text = f"Tried to convert 'value' to a tensor and failed. Error: {error}"
+        raise ValueError(text) from None
 
 
 def check_arithmetic(variable, op_type):

@@ -45,8 +45,6 @@ PROMISES = {
     ),
     "random": Kinds(randoms.STATEMENTS),
     "graph_seeds": Kinds(randoms.GRAPH_SEEDS, first=(randoms.graph_seed,)),
-    "checkpoints": Kinds(
-        checkpoints.STATEMENTS, first=(variables.variable, checkpoints.session)
-    ),
+    "checkpoints": Kinds(checkpoints.STATEMENTS, first=(variables.variable, checkpoints.session)),
     "errors": Kinds(misuse.STATEMENTS, first=(misuse.start,)),
 }

@@ -62,7 +62,7 @@ def contents(b):
     form = b.pick(
         [
             f"tf.train.list_variables({path})",
-            f"tf.train.latest_checkpoint(DIR)",
+            "tf.train.latest_checkpoint(DIR)",
             f"tf.train.checkpoint_exists({path})",
             f"tf.train.load_variable({path}, 'v')",
             f"sorted(tf.train.NewCheckpointReader({path}).get_variable_to_shape_map().items())",

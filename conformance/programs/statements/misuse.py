@@ -5,7 +5,6 @@ from conformance.programs.statements import ops, sessions
 #: `{v}` is a variable, `{x}` a tensor or placeholder, `{s}` a session.
 BUILDING = (
     "tf.get_variable('v', [3])",
-    "tf.get_variable('', [3])",
     "tf.get_variable('a/b')",
     "tf.get_variable('n', [None])",
     "tf.get_variable('n')",
@@ -16,7 +15,6 @@ BUILDING = (
     "tf.Variable()",
     "tf.Variable(None)",
     "tf.Variable(tf.placeholder(tf.float32))",
-    "tf.Variable([1.0, [2.0]])",
     "tf.Variable(1.0, collections=1)",
     "tf.Variable(1.0, name='bad name')",
     "{v}.assign([1.0, 2.0, 3.0, 4.0])",
@@ -37,7 +35,6 @@ BUILDING = (
     "tf.reshape(tf.zeros([4]), [3])",
     "tf.concat([tf.zeros([2]), tf.zeros([2, 2])], 0)",
     "tf.gather([1, 2], [0.5])",
-    "tf.constant([1, 2], shape=[3, 3, 'a'])",
     "tf.constant(1.5, tf.int32)",
     "tf.placeholder('nothing')",
     "tf.cast('a', tf.float32)",

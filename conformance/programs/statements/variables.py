@@ -34,7 +34,6 @@ def dependent_variable(b):
             f"{other.name}.initialized_value()",
             f"{other.name}.initial_value",
             f"tf.identity({other.name}.initialized_value())",
-            f"{other.name}",
         ]
     )
     name = b.new("variables", dtype=other.dtype, shape=other.shape)
