@@ -79,13 +79,13 @@ def iterators(tf):
         facts.learn("not initialized", lambda: sess.run(sizes))
         for n in (2, 1):
             sess.run(sized.initializer, {size: n})
-            facts["initialized {}".format(n)] = drained(sess, sizes)
+            facts[f"initialized {n}"] = drained(sess, sizes)
         sess.run(method.initializer)
         facts["method"] = drained(sess, method.get_next())
         facts.learn("no dataset", lambda: sess.run(item))
         for i, start in enumerate(starts + starts[:1]):
             sess.run(start)
-            facts["structure {}".format(i)] = [sess.run(item)] + drained(sess, item)
+            facts[f"structure {i}"] = [sess.run(item), *drained(sess, item)]
         sess.run([sized.initializer, starts[0]], {size: 2})
         strings = sess.run([sized.string_handle(), either.string_handle(name="h")])
         handles = {"sized": strings[0], "either": strings[1]}
@@ -125,7 +125,7 @@ def one_shot_captures(tf):
         facts["py_func"] = [drained(sess, item), seen, str(item.shape)]
 
     def refuse(x):
-        raise ValueError("no {}".format(x))
+        raise ValueError(f"no {x}")
 
     bad = data.map(lambda x: tf.py_func(refuse, [x], tf.int64))
     facts["py_func raises"] = items(tf, bad)
@@ -274,7 +274,7 @@ def shuffles(tf):
         with tf.Session() as sess:
             for start in range(2):
                 sess.run(iterator.initializer)
-                facts["session {}, start {}".format(session, start)] = drained(sess, item)
+                facts[f"session {session}, start {start}"] = drained(sess, item)
     tf.set_random_seed(11)
     facts["graph seed"] = sorted(items(tf, d.shuffle(6))[:6])
     drawn = d.map(lambda x: tf.random_uniform([], seed=4))
@@ -345,7 +345,7 @@ def experimental(tf):
     facts = Facts()
     x, d = tf.data.experimental, tf.data.Dataset.range(6)
     seeded = d.map(lambda i: i * 3 % 4)
-    boundaries = dict(bucket_boundaries=[3], bucket_batch_sizes=[2, 2])
+    boundaries = {"bucket_boundaries": [3], "bucket_batch_sizes": [2, 2]}
     reducer = x.Reducer(lambda _: np.int64(0), lambda s, v: s + v, lambda s: s)
     for label, make in [
         ("Counter", lambda: x.Counter(3, 2).take(3)),

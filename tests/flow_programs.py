@@ -67,7 +67,7 @@ def loops(tf):
     x = tf.constant([1.0, 2.0])
     less = lambda i, *_: i < 3  # noqa: E731
     any_rows = tf.TensorShape([None])
-    pair = dict(i=0, a=x)
+    pair = {"i": 0, "a": x}
     for label, make in [
         ("one", lambda: tf.while_loop(less, lambda i: i + 1, [0])),
         ("same structure", lambda: tf.while_loop(
@@ -173,7 +173,7 @@ def gradients(tf):
     def with_variable():
         with tf.variable_scope("s", use_resource=True):
             made = weighted(x)
-        return [made, tf.gradients(made, [x] + [v for v in tf.trainable_variables("s")])]
+        return [made, tf.gradients(made, [x, *tf.trainable_variables("s")])]
 
     found(tf, facts, "custom, variable", with_variable)
     return facts

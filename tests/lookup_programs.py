@@ -66,7 +66,7 @@ def mutable_tables(tf, directory):
     look, size = table.lookup(tf.constant(["b", "z"])), table.size()
     pairs, dense_look = table.export(), dense.lookup(tf.constant([3, 4], tf.int64))
     remove = table.remove(tf.constant(["a"]))
-    saver = tf.train.Saver([t for t in tf.get_collection(tf.GraphKeys.SAVEABLE_OBJECTS)])
+    saver = tf.train.Saver(tf.get_collection(tf.GraphKeys.SAVEABLE_OBJECTS))
     facts["collection"] = len(tf.get_collection(tf.GraphKeys.SAVEABLE_OBJECTS))
     with tf.Session() as sess:
         sess.run(put)
@@ -150,7 +150,7 @@ def prints(tf):
         sess.run([c for c in checks if c is not None])
         facts["value"] = sess.run(printed)
         for label in sorted(fails):
-            facts.learn(label, lambda: sess.run(fails[label], {bad: [-1.0, 2.0]}))
+            facts.learn(label, lambda label=label: sess.run(fails[label], {bad: [-1.0, 2.0]}))
     facts.learn("static", lambda: tf.assert_rank(x, 2))
     facts.learn("static equal", lambda: tf.assert_equal(tf.constant(1), tf.constant(2)))
     return facts

@@ -166,7 +166,8 @@ def readers(tf, directory):
             sess.run([queue.enqueue_many([paths])])
             sess.run(queue.close())
             facts["counts"] = [
-                [list(v) for v in short([sess.run(many)[1]])], sess.run(reader.num_records_produced()),
+                [list(v) for v in short([sess.run(many)[1]])],
+                sess.run(reader.num_records_produced()),
                 sess.run(reader.num_work_units_completed()), sess.run(reader.reset()),
                 sess.run(reader.num_records_produced()), reader.supports_serialize,
             ]

@@ -74,7 +74,7 @@ def maps(tf):
         facts["seven"] = sess.run(at)
         for i, half in enumerate(halves):
             sess.run(half, {key: 1})
-            facts["half {}".format(i)] = sess.run(sizes)
+            facts[f"half {i}"] = sess.run(sizes)
         sess.run(clear)
         facts["cleared"] = sess.run(sizes)
     return facts
@@ -112,7 +112,8 @@ def records(tf):
     make = flow_ops(tf).RecordInput
     one = make(path, batch_size=3, buffer_size=6, parallelism=1, seed=1).get_yield_op()
     two = make(path, batch_size=4, batches=2, parallelism=1).get_yield_op()
-    facts["shapes"] = [[t.name, str(t.shape)] for t in tf.contrib.framework.nest.flatten([one, two])]
+    tensors = tf.contrib.framework.nest.flatten([one, two])
+    facts["shapes"] = [[t.name, str(t.shape)] for t in tensors]
     with tf.Session() as sess:
         seen = [sess.run(one) for _ in range(2)]
         facts["an epoch"] = sorted(np.concatenate([np.ravel(s) for s in seen]).tolist())

@@ -309,9 +309,9 @@ training_hooks = basic_session_run_hooks
 
 # --- sessions ------------------------------------------------------------------------------------
 SessionInterface = _session.SessionInterface
-TensorHandle = session_ops.TensorHandle
 DatasetV1 = dataset_ops.DatasetV1
 DatasetV1Adapter = dataset_ops.DatasetV1Adapter
+TensorHandle = session_ops.TensorHandle
 registered_session_conversions = _session._REGISTERED_EXPANSIONS
 InaccessibleTensorError = errors_impl.InaccessibleTensorError
 ProfilerSession = _pywrap_profiler.ProfilerSession

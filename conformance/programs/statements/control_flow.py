@@ -96,9 +96,8 @@ def tensor_array(b):
     x = number(b)
     size = b.number(1, 3)
     array = b.free("array")
-    b.line(
-        f"{array} = tf.TensorArray(tf.float32, size={size}{b.keywords(clear_after_read=['False'])})"
-    )
+    options = b.keywords(clear_after_read=["False"])
+    b.line(f"{array} = tf.TensorArray(tf.float32, size={size}{options})")
     for i in range(size):
         b.line(f"{array} = {array}.write({i}, {x.name} + {float(i)})")
     name = b.new("results", shape=x.shape)

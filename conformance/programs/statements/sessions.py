@@ -79,9 +79,8 @@ def initialize(b):
         sess = b.known["sessions"][-1]
     v = b.any("variables")
     with b.block(f"with {sess.name}.graph.as_default():"):
-        b.line(
-            f"{b.new('actions')} = {b.pick(['tf.global_variables_initializer()', 'tf.local_variables_initializer()'])}"
-        )
+        which = b.pick(["global", "local"])
+        b.line(f"{b.new('actions')} = tf.{which}_variables_initializer()")
     init = b.known["actions"][-1].name
     b.line(f"{sess.name}.run({b.pick([init, f'{v.name}.initializer' if v else init])})")
 

@@ -101,9 +101,8 @@ def apply(b):
     change = b.pick(["g", "tf.clip_by_norm(g, 0.5)", "2.0 * tf.convert_to_tensor(g)"])
     b.line(f"{pairs} = [({change}, v) for g, v in {pairs} if g is not None]")
     name = b.new("actions")
-    b.line(
-        f"{name} = {optimizer_.name}.apply_gradients({pairs}{b.keywords(global_step=['global_step'])})"
-    )
+    options = b.keywords(global_step=["global_step"])
+    b.line(f"{name} = {optimizer_.name}.apply_gradients({pairs}{options})")
 
 
 def slots(b):
@@ -124,9 +123,8 @@ def slots(b):
 def average(b):
     """A moving average of the variables."""
     name = b.free("ema")
-    b.line(
-        f"{name} = tf.train.ExponentialMovingAverage(0.5{b.keywords(num_updates=['global_step'], zero_debias=['True'])})"
-    )
+    options = b.keywords(num_updates=["global_step"], zero_debias=["True"])
+    b.line(f"{name} = tf.train.ExponentialMovingAverage(0.5{options})")
     v = b.any("variables")
     action = b.new("actions")
     b.line(f"{action} = {name}.apply([{v.name}])")
