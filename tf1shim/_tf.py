@@ -18,7 +18,11 @@ from tensorflow.core.framework import (  # noqa: F401
     step_stats_pb2,
     variable_pb2,
 )
-from tensorflow.core.protobuf import config_pb2, control_flow_pb2  # noqa: F401
+from tensorflow.core.protobuf import (  # noqa: F401
+    config_pb2,
+    control_flow_pb2,
+    trackable_object_graph_pb2,
+)
 from tensorflow.python.autograph.impl import api as autograph
 from tensorflow.python.checkpoint import checkpoint as object_checkpoint
 from tensorflow.python.client import device_lib
@@ -67,6 +71,7 @@ from tensorflow.python.ops.distributions import (
 from tensorflow.python.ops.linalg import linear_operator_addition
 from tensorflow.python.profiler.internal import _pywrap_profiler
 from tensorflow.python.saved_model import loader_impl
+from tensorflow.python.trackable import autotrackable, data_structures
 from tensorflow.python.trackable import base as trackable
 from tensorflow.python.training import basic_session_run_hooks, coordinator, saver
 from tensorflow.python.training.saving import saveable_object
@@ -290,6 +295,18 @@ IMPORTS_OF_META_GRAPHS = (
 RegisterGradient = ops.RegisterGradient
 collection_proto_type = ops.get_collection_proto_type
 CONTROL_FLOW_PROTOS = (control_flow_pb2.CondContextDef, control_flow_pb2.WhileContextDef)
+
+
+# --- tf.contrib.checkpoint -----------------------------------------------------------------------
+AutoTrackable = autotrackable.AutoTrackable
+TrackableDataStructure = data_structures.TrackableDataStructure
+List = data_structures.List
+Mapping = data_structures.Mapping
+NoDependency = data_structures.NoDependency
+TrackableObjectGraph = trackable_object_graph_pb2.TrackableObjectGraph
+OBJECT_GRAPH_KEY = trackable.OBJECT_GRAPH_PROTO_KEY
+VARIABLE_VALUE_KEY = trackable.VARIABLE_VALUE_KEY
+list_objects = object_checkpoint.list_objects
 
 
 # --- tf.contrib.cudnn_rnn ------------------------------------------------------------------------

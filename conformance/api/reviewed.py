@@ -31,6 +31,10 @@ _WHY = {
         test.TestCase assertProtoEquals | test.TestCase assertProtoEqualsVersion
         test.TestCase assertShapeEqual
     """,
+    "the installed protobuf's classes do not show their fields, their objects have them": """
+        contrib.checkpoint.CheckpointableObjectGraph RegisterExtension
+        contrib.checkpoint.CheckpointableObjectGraph nodes
+    """,
     # --- tf.data ---
     "TensorFlow 2 has other passes over a dataset's graph": """
         data.Options experimental_stateful_whitelist | data.Options experimental_stats

@@ -6,30 +6,40 @@ True
 """
 
 import tf1shim as tf
+from tf1shim import _tf
+from tf1shim.contrib.checkpoint.containers import UniqueNameTracker
 from tf1shim.contrib.checkpoint.python_state import NumpyState
+from tf1shim.contrib.checkpoint.split_dependency import split_dependency
+from tf1shim.contrib.checkpoint.visualize import dot_graph_from_checkpoint, object_metadata
 from tf1shim.contrib.names import missing
 
 CheckpointManager = tf.train.CheckpointManager
-Checkpointable = tf.Module
+Checkpointable = _tf.AutoTrackable
+CheckpointableBase = _tf.Trackable
+CheckpointableObjectGraph = _tf.TrackableObjectGraph
+List = _tf.List
+Mapping = _tf.Mapping
+NoDependency = _tf.NoDependency
 PythonStateWrapper = tf.train.experimental.PythonState
+capture_dependencies = _tf.capture_dependencies
+list_objects = _tf.list_objects
 
-__all__ = ["CheckpointManager", "Checkpointable", "NumpyState", "PythonStateWrapper"]
+__all__ = [
+    "CheckpointManager",
+    "Checkpointable",
+    "CheckpointableBase",
+    "CheckpointableObjectGraph",
+    "List",
+    "Mapping",
+    "NoDependency",
+    "NumpyState",
+    "PythonStateWrapper",
+    "UniqueNameTracker",
+    "capture_dependencies",
+    "dot_graph_from_checkpoint",
+    "list_objects",
+    "object_metadata",
+    "split_dependency",
+]
 
-_GRAPH = ("TensorFlow 2 made the graph of objects private", "tf.train.list_variables")
-_DATA = ("TensorFlow 2 made it private", "a plain list or dict: tf.Module tracks those")
-__getattr__ = missing(
-    __name__,
-    {
-        "CheckpointableBase": ("TensorFlow 2 made it private", "tf.Module"),
-        "CheckpointableObjectGraph": _GRAPH,
-        "List": _DATA,
-        "Mapping": _DATA,
-        "NoDependency": ("TensorFlow 2 made it private", "an attribute set by object.__setattr__"),
-        "UniqueNameTracker": ("TensorFlow 2 made its base class private", "a dict of objects"),
-        "capture_dependencies": ("TensorFlow 2 made it private", "tf.make_template"),
-        "dot_graph_from_checkpoint": _GRAPH,
-        "list_objects": _GRAPH,
-        "object_metadata": _GRAPH,
-        "split_dependency": ("TensorFlow 2 made its base class private", "tf.train.Saver"),
-    },
-)
+__getattr__ = missing(__name__)

@@ -9,6 +9,7 @@
 """
 
 import tf1shim as tf
+from tf1shim.contrib.checkpoint import Checkpointable
 from tf1shim.contrib.eager import metrics
 from tf1shim.contrib.eager.gradients import (
     gradients_function,
@@ -35,7 +36,6 @@ from tf1shim.contrib.eager.tfe import (
 from tf1shim.contrib.names import missing
 
 Checkpoint = tf.train.Checkpoint
-Checkpointable = tf.Module
 GradientTape = tf.GradientTape
 TensorSpec = tf.TensorSpec
 Variable = tf.Variable
