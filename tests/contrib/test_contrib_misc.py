@@ -433,7 +433,6 @@ def test_deep_paths(path, name):
         "eager.Network",
         "image.single_image_random_dot_stereograms",
         "distribute.TPUStrategy",
-        "checkpoint.List",
         "feature_column.sequence_input_layer",
     ],
 )
