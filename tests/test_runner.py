@@ -783,6 +783,8 @@ def test_an_interrupt_ends_the_program_as_without_the_runner(process):
     """Ctrl-C is a KeyboardInterrupt in the program; uncaught, the signal is the exit status."""
     text = """
         import os, signal, sys, time
+        # A process in the background would inherit that it is ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         if sys.argv[1:]:
             try:
                 os.kill(os.getpid(), signal.SIGINT)

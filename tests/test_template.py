@@ -74,8 +74,9 @@ def unique_name(tf):
     try:
         s(1.0)
     except ValueError as error:
-        message = str(error).split("\n")[0]
-    return names(t.variables), message
+        # Where it was made follows, but in compat.v1, whose variables are resources.
+        message = str(error).partition(" Originally defined at")[0]
+    return names(t.variables), message.split("\n")[0]
 
 
 @program

@@ -21,10 +21,10 @@ from tf1shim.overlay import Overlay
 class AnsweredImports:
     """Runs the code of installed modules once more, with some of its imports answered otherwise.
 
-    >>> imports = AnsweredImports({"re": "no regular expressions"})
-    >>> scanner = imports.run("json.scanner", "tf1shim.scanner", importlib.import_module("json"))
-    >>> scanner.re, scanner.__name__
-    ('no regular expressions', 'tf1shim.scanner')
+    >>> imports = AnsweredImports({"binascii": "no such module"})
+    >>> copy = imports.run("quopri", "tf1shim.quopri")
+    >>> copy.__name__, importlib.import_module("quopri") is copy
+    ('tf1shim.quopri', False)
 
     Args:
       answers: what absolute imports give, ``{name: module}``; it may grow later.

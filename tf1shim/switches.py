@@ -127,6 +127,9 @@ def show_deprecations(shown=True):
     _Deprecations.shown = shown
 
 
+_LIBRARIES = ("tensorflow.", "tf1shim", "tf_keras.", "keras.")
+
+
 class _Deprecations(logging.Filter):
     """Drops the warnings that TensorFlow's v1 functions are deprecated, where legacy code calls
     them; what other code calls is not touched.
@@ -138,6 +141,8 @@ class _Deprecations(logging.Filter):
         message = str(record.msg)
         if not message.startswith("From %s: ") or "deprecated" not in message:
             return True
+        if "(from %s)" in message and not str(record.args[2]).startswith(_LIBRARIES):
+            return True  # A program's own function, which it says itself is deprecated.
         if not _called_by_legacy_code():
             return True
         # TensorFlow looks for the caller next to its own function, where tf1shim is.

@@ -32,7 +32,6 @@ _WHY = {
         ("s = tf.SparseTensor(indices=", [37]),
     ],
     "the error is of another class today": [
-        ("tf.map_fn(1, V)", [0]),
         ("tf.matmul(A, I)", [0]),
         ("tf.scalar_mul([1.0, 2.0], A)", [0]),
         ("tf.nn.moments(A, axes=5)", [0]),

@@ -51,13 +51,6 @@ BUILDING = (
     "tf.get_default_graph().get_tensor_by_name('v')",
     "tf.get_default_graph().get_operation_by_name('nope')",
     "tf.get_default_graph().get_tensor_by_name('v:7')",
-    "tf.variable_scope('')._enter()",
-    "tf.variable_scope(None).__enter__()",
-    "tf.variable_scope(3).__enter__()",
-    "tf.variable_scope('a', reuse=3).__enter__()",
-    "tf.name_scope('bad name').__enter__()",
-    "tf.device(3.0).__enter__()",
-    "tf.control_dependencies([1]).__enter__()",
     "tf.train.Saver({{}})",
     "tf.train.Saver([])",
     "tf.train.Saver([{x}])",
@@ -99,7 +92,6 @@ RUNNING = (
     "tf.Session(graph=3)",
     "tf.Session(3)",
     "tf.Session(config=3)",
-    "{s}.__enter__(), {s}.__enter__()",
     "tf.train.Saver([{v}]).restore({s}, DIR + '/nothing')",
     "tf.train.Saver([{v}]).save({s}, DIR + '/no/such/model')",
     "tf.train.Saver([{v}]).save(None, DIR + '/model')",
@@ -114,6 +106,19 @@ RUNNING = (
     "{s}.run(tf.string_to_number('x'))",
     "{s}.partial_run('handle', {x})",
     "{s}.make_callable(3)",
+)
+
+ENTERING = (
+    "tf.variable_scope(None)",
+    "tf.variable_scope(3)",
+    "tf.variable_scope('a', reuse=3)",
+    "tf.name_scope('bad name')",
+    "tf.device(3.0)",
+    "tf.control_dependencies([1])",
+    "tf.Graph().as_default(), tf.get_default_graph().as_default()",
+    "{s}, {s}",
+    "{s}.graph.as_default(), {s}.as_default()",
+    "tf.variable_scope('a'), tf.variable_scope('a', reuse=True)",
 )
 
 
@@ -148,6 +153,12 @@ def wrong(table):
     return statement
 
 
+def enter(b):
+    """Enters what may not be entered, for one line."""
+    with b.block(f"with {b.pick(ENTERING).format(s=b.any('sessions').name)}:"):
+        b.line(f"{b.free('wrong')} = tf.constant(1.0)")
+
+
 def finalize(b):
     """Nothing may be added to the graph from now on."""
     b.line("tf.get_default_graph().finalize()")
@@ -157,6 +168,7 @@ STATEMENTS = (
     wrong(BUILDING),
     wrong(RUNNING),
     wrong(BUILDING),
+    enter,
     sessions.initialize,
     ops.constant,
     sessions.close,
