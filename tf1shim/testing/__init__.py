@@ -1,10 +1,10 @@
 """Compares programs on tf1shim with what another TensorFlow makes of them.
 
->>> import tf1shim.testing
+>>> from tf1shim.testing import compare
 >>> def program(tf):
 ...     with tf.Session() as sess:
 ...         return sess.run(tf.constant(1) + 2)
->>> bool(tf1shim.testing.compare(program))
+>>> bool(compare(program))
 True
 """
 
