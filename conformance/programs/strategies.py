@@ -84,6 +84,14 @@ class Builder:
         found = [item for kind in kinds for item in self.known[kind] if where(item)]
         return self.pick(found[::-1]) if found else None
 
+    def needs(self, make, *kinds, **conditions):
+        """An `Item` of one of `kinds`; of the first of them, made by `make`, if there is none."""
+        found = self.any(*kinds, **conditions)
+        if found is None:
+            make(self)
+            found = self.known[kinds[0]][-1]
+        return found
+
     # --- writing ----------------------------------------------------------------------------------
 
     def line(self, text):

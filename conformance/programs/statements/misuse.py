@@ -1,6 +1,7 @@
 """What TensorFlow 1 refuses: its class of error and the first line of its text are promises."""
 
 from conformance.programs.statements import ops, sessions
+from conformance.programs.strategies import Item
 
 #: `{v}` is a variable, `{x}` a tensor or placeholder, `{s}` a session.
 BUILDING = (
@@ -126,16 +127,10 @@ def start(b):
     """A variable that `BUILDING` knows by name, something to feed, and a session."""
     b.line("v1 = tf.get_variable('v', [2], initializer=tf.zeros_initializer())")
     b.line("x1 = tf.placeholder(tf.float32, [2], 'x')")
-    b.known["variables"].append(_item("v1"))
-    b.known["placeholders"].append(_item("x1"))
-    b.known["sessions"].append(_item("sess1"))
+    b.known["variables"].append(Item("v1", shape=(2,)))
+    b.known["placeholders"].append(Item("x1", shape=(2,)))
+    b.known["sessions"].append(Item("sess1"))
     b.line("sess1 = tf.Session()")
-
-
-def _item(name):
-    from conformance.programs.strategies import Item
-
-    return Item(name, shape=(2,))
 
 
 def wrong(table):

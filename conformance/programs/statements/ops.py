@@ -36,11 +36,7 @@ def constant(b):
 
 def operand(b, **conditions):
     """Something that ops take; made if there is none."""
-    found = b.any("tensors", "placeholders", "variables", **conditions)
-    if found is None:
-        constant(b)
-        found = b.known["tensors"][-1]
-    return found
+    return b.needs(constant, "tensors", "placeholders", "variables", **conditions)
 
 
 def unary(b):

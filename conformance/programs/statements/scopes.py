@@ -1,5 +1,9 @@
 """Scopes: nested, entered again, with every mode of reuse and all that variables inherit."""
 
+import contextlib
+
+from conformance.programs.strategies import Item
+
 NAMES = ("a", "b", "c")
 
 GETTERS = (
@@ -53,14 +57,8 @@ def open_scope(b):
         forms.insert(2, f"tf.name_scope({known.name}.original_name_scope)")
     form = b.pick(forms)
     if form.endswith(with_scope):
-        b.known["scopes"].append(known._replace(name=scope) if known else _item(scope))
+        b.known["scopes"].append(known._replace(name=scope) if known else Item(scope))
     return f"with {form}:"
-
-
-def _item(name):
-    from conformance.programs.strategies import Item
-
-    return Item(name)
 
 
 def scope(b, depth=0):
@@ -171,8 +169,6 @@ def template(b):
 
 def contextless(b):
     """Nothing, or a scope around."""
-    import contextlib
-
     if b.flip():
         return contextlib.nullcontext()
     return b.block(f"with tf.variable_scope({b.pick(NAMES)!r}{options(b)}):")

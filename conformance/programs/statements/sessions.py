@@ -24,10 +24,7 @@ def graph(b):
 
 def fetchable(b):
     """The text of something to fetch."""
-    x = b.any("tensors", "variables", "actions", "results", "losses")
-    if x is None:
-        ops.constant(b)
-        x = b.known["tensors"][-1]
+    x = b.needs(ops.constant, "tensors", "variables", "actions", "results", "losses")
     return b.pick([x.name] * 4 + [f"{x.name}.name", f"{x.name}.op", f"[{x.name}]"])
 
 
@@ -48,10 +45,7 @@ def fetches(b):
 
 def run(b, prefix="f"):
     """Runs something in a session."""
-    sess = b.any("sessions")
-    if sess is None:
-        session(b)
-        sess = b.known["sessions"][-1]
+    sess = b.needs(session, "sessions")
     what, feeds = fetches(b), feed_dict(b)
     b.line(f"{b.free(prefix)} = {sess.name}.run({what}{feeds})")
 
@@ -73,10 +67,7 @@ def feed_dict(b):
 
 def initialize(b):
     """Initializes all or some variables in a session."""
-    sess = b.any("sessions")
-    if sess is None:
-        session(b)
-        sess = b.known["sessions"][-1]
+    sess = b.needs(session, "sessions")
     v = b.any("variables")
     with b.block(f"with {sess.name}.graph.as_default():"):
         which = b.pick(["global", "local"])
@@ -87,10 +78,7 @@ def initialize(b):
 
 def within(b):
     """Runs something in a session that is the default one."""
-    sess = b.any("sessions")
-    if sess is None:
-        session(b)
-        sess = b.known["sessions"][-1]
+    sess = b.needs(session, "sessions")
     x = b.any("tensors", "variables", "results")
     with b.block(f"with {sess.name}.as_default():"):
         if x:

@@ -56,7 +56,7 @@ def loss(b):
 
 def gradients(b):
     """``tf.gradients`` of a loss."""
-    y = needs(b, "losses", loss)
+    y = b.needs(loss, "losses")
     xs = [v.name for v in b.some(b.known["variables"])] or ["x"]
     options = b.keywords(
         grad_ys=["[tf.constant(2.0)]"],
@@ -79,8 +79,8 @@ def optimizer(b):
 
 def minimize(b):
     """A training op."""
-    optimizer_ = needs(b, "optimizers", optimizer)
-    y = needs(b, "losses", loss)
+    optimizer_ = b.needs(optimizer, "optimizers")
+    y = b.needs(loss, "losses")
     variables = [v.name for v in b.some(b.known["variables"])]
     options = b.keywords(
         global_step=["global_step"],
@@ -94,8 +94,8 @@ def minimize(b):
 
 def apply(b):
     """A training op of gradients that were changed."""
-    optimizer_ = needs(b, "optimizers", optimizer)
-    y = needs(b, "losses", loss)
+    optimizer_ = b.needs(optimizer, "optimizers")
+    y = b.needs(loss, "losses")
     pairs = b.free("pairs")
     b.line(f"{pairs} = {optimizer_.name}.compute_gradients({y.name})")
     change = b.pick(["g", "tf.clip_by_norm(g, 0.5)", "2.0 * tf.convert_to_tensor(g)"])
@@ -107,7 +107,7 @@ def apply(b):
 
 def slots(b):
     """What an optimizer keeps."""
-    optimizer_, v = needs(b, "optimizers", optimizer), b.any("variables")
+    optimizer_, v = b.needs(optimizer, "optimizers"), b.any("variables")
     form = b.pick(
         [
             "get_slot_names()",
@@ -146,15 +146,6 @@ def decay(b):
         ]
     )
     b.line(f"{name} = tf.train.{form}")
-
-
-def needs(b, kind, make):
-    """An `Item` of `kind`, made if there is none."""
-    found = b.any(kind)
-    if found is None:
-        make(b)
-        found = b.known[kind][-1]
-    return found
 
 
 STATEMENTS = (loss, minimize, gradients, weights, apply, optimizer, slots, average, decay)
