@@ -6,12 +6,11 @@ its outcomes of the programs in `MODULES`.
 """
 
 import functools
+import importlib.util
 import json
 import os
 import sys
 import traceback
-
-import numpy as np
 
 RECORD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "session_outcomes.json")
 MODULES = (
@@ -22,6 +21,19 @@ MODULES = (
     "session_error_programs",
     "session_programs",
 )
+
+
+def load_facts():
+    """`tf1shim.testing.facts`, without the package around it, which needs TensorFlow 2."""
+    file = os.path.join(os.path.dirname(RECORD), "..", "tf1shim", "testing", "facts.py")
+    spec = importlib.util.spec_from_file_location("facts", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+facts = load_facts()
+described = facts.described
 
 
 class Outcome:
@@ -38,45 +50,14 @@ class Outcome:
 
     @property
     def refusal(self):
-        """``(class name, first line)`` of the exception, or None."""
-        if self.error is None:
-            return None
-        text = getattr(self.error, "message", None) or str(self.error)
-        return type(self.error).__name__, (text.splitlines() or [""])[0]
+        """``[class name, first line]`` of the exception, or None."""
+        return None if self.error is None else facts.refusal(self.error)
 
     def __repr__(self):
         if self.error is None:
             return f"value {self.value}"
         trace = "".join(traceback.format_tb(self.error.__traceback__))
         return f"{self.refusal[0]}: {self.error}\n{trace}"
-
-
-def described(value):
-    """`value` as lists and strings that tell types, dtypes and shapes apart."""
-    if isinstance(value, np.ndarray):
-        return ["array", value.dtype.name, list(value.shape), plain(value.tolist())]
-    if isinstance(value, np.generic) and not isinstance(value, (bytes, str)):
-        return ["scalar", value.dtype.name, plain(value.item())]
-    if isinstance(value, dict):
-        items = [[described(key), described(item)] for key, item in value.items()]
-        return [type(value).__name__, items]
-    if isinstance(value, (list, tuple)):
-        return [type(value).__name__, [described(item) for item in value]]
-    if hasattr(type(value), "__attrs_attrs__"):
-        parts = [[a.name, described(getattr(value, a.name))] for a in type(value).__attrs_attrs__]
-        return [type(value).__name__, parts]
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    return [type(value).__name__, plain(value)]
-
-
-def plain(value):
-    """`value`, an array's items, as what JSON can say."""
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return "nan" if value != value else value
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
 def outcome(program, tf):

@@ -43,8 +43,9 @@ def described(value, tf=None):
         return [type(value).__name__, parts]
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if isinstance(value, bytes):
-        return ["bytes", plain(value)]
+    if tf is None or isinstance(value, bytes):
+        return [type(value).__name__, plain(value)]
+    # Parts of graphs print their addresses.
     return [type(value).__name__]
 
 
