@@ -12,7 +12,7 @@ from google.protobuf import text_format
 import tf1shim as tf
 from conformance.graph_files import saved
 from conformance.graph_files.programs import PROGRAMS
-from conformance.graph_files.replay import jsonable, steps
+from conformance.graph_files.replay import close, jsonable, steps
 
 DATA = "conformance/graph_files/data"
 
@@ -32,18 +32,6 @@ def files(tmp_path_factory):
         return unpacked[name]
 
     return get
-
-
-def close(found, expected):
-    """Compares nested lists: numbers by closeness, all else by equality."""
-    if isinstance(expected, list):
-        assert len(found) == len(expected)
-        for a, b in zip(found, expected):
-            close(a, b)
-    elif isinstance(expected, float):
-        np.testing.assert_allclose(found, expected, rtol=2e-4, atol=1e-5)
-    else:
-        assert found == expected
 
 
 def restored(path, saver=None, **kwargs):

@@ -3,14 +3,13 @@
 import json
 import sys
 
-import numpy as np
 import pytest
 import tf115
 
 import tf1shim as tf
 from conformance.graph_files import saved
 from conformance.graph_files.programs import PROGRAMS
-from conformance.graph_files.replay import jsonable, steps
+from conformance.graph_files.replay import close, jsonable, steps
 
 pytestmark = pytest.mark.tf115
 
@@ -98,18 +97,3 @@ def test_tf_1_15_goes_on_with_what_is_written_here(read, name):
     """Meta graphs, SavedModels and frozen graphs of ours give the same values there."""
     here, there = read
     close(there[name], here[name])
-
-
-def close(found, expected):
-    """Compares nested lists and dicts: numbers by closeness, all else by equality."""
-    if isinstance(expected, dict):
-        assert found.keys() == expected.keys()
-        found, expected = [found[key] for key in expected], list(expected.values())
-    if isinstance(expected, list):
-        assert len(found) == len(expected)
-        for a, b in zip(found, expected):
-            close(a, b)
-    elif isinstance(expected, float):
-        np.testing.assert_allclose(found, expected, rtol=2e-4, atol=1e-5)
-    else:
-        assert found == expected

@@ -34,3 +34,18 @@ def jsonable(value):
     if isinstance(value, np.ndarray):
         return jsonable(value.tolist())
     return value.item() if isinstance(value, np.generic) else value
+
+
+def close(found, expected):
+    """Compares nested lists and dicts: numbers by closeness, all else by equality."""
+    if isinstance(expected, dict):
+        assert found.keys() == expected.keys()
+        found, expected = [found[key] for key in expected], list(expected.values())
+    if isinstance(expected, list):
+        assert len(found) == len(expected)
+        for a, b in zip(found, expected):
+            close(a, b)
+    elif isinstance(expected, float):
+        np.testing.assert_allclose(found, expected, rtol=2e-4, atol=1e-5)
+    else:
+        assert found == expected
