@@ -231,21 +231,25 @@ def bound_class(cls):
     return _tf.never_converted(_bound_meta(type(cls))(cls.__name__, (cls,), body))
 
 
-def bind_in_place(cls):
-    """Binds the methods and properties of `cls`, a class of our own copy of a module."""
-    for name, member in list(vars(cls).items()):
-        bound = _bound_member(member, in_graph) if _is_bindable(name) else member
-        if bound is not member:
-            setattr(cls, name, bound)
-    cls._tf1shim_bound = True
-    _tf.never_converted(cls)
-
-
 def _is_bindable(name):
     return name not in UNBOUND and (name.startswith("__") or not name.startswith("_"))
 
 
-def _bound_member(member, binding):
+def bind_in_place(cls, binding=in_graph, bindable=_is_bindable, setters=False):
+    """Binds the methods and properties of `cls`, a class of our own copy of a module.
+
+    `binding` binds a function, `bindable(name)` says which members; `setters` adds those of
+    properties.
+    """
+    for name, member in list(vars(cls).items()):
+        bound = _bound_member(member, binding, setters) if bindable(name) else member
+        if bound is not member:
+            setattr(cls, name, bound)
+    # Found elsewhere under another name, it is not bound again.
+    cls._tf1shim_bound = True
+
+
+def _bound_member(member, binding, setters=False):
     if isinstance(member, types.FunctionType):
         bound = binding(member)
         if member.__name__ == "call":
@@ -256,5 +260,6 @@ def _bound_member(member, binding):
         if isinstance(member.__func__, types.FunctionType):
             return type(member)(binding(member.__func__))
     elif type(member) is property and member.fget is not None:
-        return property(in_graph(member.fget), member.fset, member.fdel, member.__doc__)
+        fset = binding(member.fset) if setters and member.fset else member.fset
+        return property(binding(member.fget), fset, member.fdel, member.__doc__)
     return member

@@ -12,7 +12,7 @@ import inspect
 import types
 
 from tf1shim import _tf
-from tf1shim.graph import TensorShape, adopt, in_graph
+from tf1shim.graph import TensorShape, adopt, bind_in_place, in_graph
 from tf1shim.graph.bound import PLAIN, UNBOUND
 from tf1shim.graph.texts import reword
 from tf1shim.keras2.backend import REPLACED
@@ -54,24 +54,7 @@ def bind_classes(module):
         if isinstance(cls, type) and cls.__module__ == module.__name__:
             if issubclass(cls, PLAIN) or hasattr(cls, "DESCRIPTOR"):
                 continue
-            for name, member in list(vars(cls).items()):
-                bound = member if name in _LEFT_ALONE else _bound_member(member)
-                if bound is not member:
-                    setattr(cls, name, bound)
-            # Found elsewhere under another name, it is not bound again.
-            cls._tf1shim_bound = True
-
-
-def _bound_member(member):
-    if isinstance(member, types.FunctionType):
-        return _bound_function(member)
-    if isinstance(member, (classmethod, staticmethod)):
-        if isinstance(member.__func__, types.FunctionType):
-            return type(member)(_bound_function(member.__func__))
-    elif type(member) is property and member.fget is not None:
-        fset = member.fset and _bound_function(member.fset)
-        return property(_bound_function(member.fget), fset, member.fdel, member.__doc__)
-    return member
+            bind_in_place(cls, _bound_function, lambda name: name not in _LEFT_ALONE, setters=True)
 
 
 def _bound_function(function):

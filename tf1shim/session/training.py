@@ -99,6 +99,7 @@ def _bind_classes(module):
     for name, cls in vars(module).items():
         if isinstance(cls, type) and cls.__module__ == module.__name__:
             bind_in_place(cls)
+            _tf.never_converted(cls)
             if name in NAMES:
                 place(cls, "train", name)
 
