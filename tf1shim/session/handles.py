@@ -57,7 +57,7 @@ class KeptTensors:
             READ: lambda handle: [self.read(handle)],
             DELETE: lambda handle: self.delete(handle),
         }[node.op]
-        call_python(node, state.python_function((node.op, name), function), renamed)
+        call_python(node, state.python_function((node.op, name), lambda: function), renamed)
 
 
 def kept(session, dtype, handle):

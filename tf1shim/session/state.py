@@ -106,25 +106,25 @@ class SessionState:
 
         `define(name)` makes the function that holds the op alone.
         """
+        def make():
+            name = self.unique_name("random")
+            definition = define(name)
+            self.register(definition)
+            ctx, n_outputs = _tf.eager_context(), len(definition.signature.output_arg)
+
+            def draw(*arrays):
+                inputs = [tensorflow.constant(a) for a in arrays]
+                return [t.numpy() for t in _tf.execute(ctx, name, inputs, RUN_ATTRS, n_outputs)]
+
+            return draw
+
+        return self.python_function(place, make)
+
+    def python_function(self, place, make):
+        """The token by which compiled runs call the function that `make()` gave for `place`."""
         with self._lock:
             if place not in self._python:
-                name = self.unique_name("random")
-                definition = define(name)
-                self.register(definition)
-                ctx, n_outputs = _tf.eager_context(), len(definition.signature.output_arg)
-
-                def draw(*arrays):
-                    inputs = [tensorflow.constant(a) for a in arrays]
-                    return [t.numpy() for t in _tf.execute(ctx, name, inputs, RUN_ATTRS, n_outputs)]
-
-                self._python[place] = _tf.PyFunction(draw)
-            return self._python[place].token
-
-    def python_function(self, place, function):
-        """The token by which compiled runs call `function`, the one for the op at `place`."""
-        with self._lock:
-            if place not in self._python:
-                self._python[place] = _tf.PyFunction(function)
+                self._python[place] = _tf.PyFunction(make())
             return self._python[place].token
 
     def _handle(self, shared_name, dtype, shape, container=None):
