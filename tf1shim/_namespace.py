@@ -57,7 +57,7 @@ _OURS = {
 }
 _BLOCKS = "colocate_with container control_dependencies device init_scope op_scope"
 _DECORATORS = "custom_gradient recompute_grad"
-_WITH_BODIES = "case foldl foldr map_fn scan"
+_WITH_BODIES = "case foldl foldr scan"
 
 OVERLAY = {name: getattr(module, name) for module, names in _OURS.items() for name in names.split()}
 OVERLAY.update({name: in_graph_block(getattr(v1, name)) for name in _BLOCKS.split()})

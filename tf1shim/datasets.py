@@ -1,7 +1,7 @@
 """``tf.data.experimental.copy_to_device`` for the iterators of a session.
 
 TensorFlow's own makes the process abort in any iterator that has a name, as a session's have
-(seen with 2.16 to 2.21; the thread pool of the iterator's functions is missing).
+(seen with 2.21; the thread pool of the iterator's functions is missing).
 """
 
 from __future__ import annotations

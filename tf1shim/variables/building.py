@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, NamedTuple
 
 from tf1shim import _tf
@@ -150,13 +151,18 @@ def _dtype_of(value):
 
 def check_arithmetic(variable, op_type):
     """Raises TypeError, as TF1's op `op_type` did, for a variable of a dtype that it has not."""
-    attribute = next(a for a in _tf.op_def(op_type).attr if a.name == "T")
-    allowed = [_tf.dtypes.as_dtype(t).name for t in attribute.allowed_values.list.type]
+    allowed = _allowed_dtypes(op_type)
     if allowed and variable.dtype.name not in allowed:
         raise TypeError(
             f"Value passed to parameter 'ref' has DataType {variable.dtype.name} not in list of "
             f"allowed values: {', '.join(allowed)}"
         )
+
+
+@functools.cache
+def _allowed_dtypes(op_type):
+    attribute = next(a for a in _tf.op_def(op_type).attr if a.name == "T")
+    return [_tf.dtypes.as_dtype(t).name for t in attribute.allowed_values.list.type]
 
 
 def check_update(variable, value, op_type, scope):
