@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 import os
 
+from tf1shim.overlay import Overlay
+
 #: What Keras 2 calls an optimizer in a SavedModel.
 OPTIMIZER = "optimizer"
 
@@ -46,23 +48,18 @@ def slots_are_loaded(module):
     loader.load_layers = load_layers_and_slots
     module.load = load_with_optimizer
     # Slots are restored after all.
-    module.logging = _Silenced(module.logging, "Your optimizer uses slots. ")
+    module.logging = _without(module.logging, "Your optimizer uses slots. ")
 
 
-class _Silenced:
+def _without(logging, text):
     """The module `logging` without the warning that begins with `text`."""
 
-    def __init__(self, logging, text):
-        self._logging = logging
-        self._text = text
-
-    def warning(self, message, *args):
+    def warning(message, *args):
         """Logs `message`, but for the one."""
-        if not message.startswith(self._text):
-            self._logging.warning(message, *args)
+        if not message.startswith(text):
+            logging.warning(message, *args)
 
-    def __getattr__(self, name):
-        return getattr(self._logging, name)
+    return Overlay(logging, warning=warning)
 
 
 ADAPTED = {
