@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import sys
 from collections.abc import Sequence
@@ -52,6 +53,8 @@ exit status: the program's own; 2 if it could not be started.
 
 _FLAGS = {"--eager": "eager", "--show-deprecations": "show_deprecations"}
 _KINDS = {"-m": "module", "-c": "code"}
+#: What the command line does besides running a program: the module whose ``main(args)`` does it.
+_TOOLS = {"report": "tf1shim.migrate.report", "verify": "tf1shim.testing.verify"}
 
 
 def parse(args: Sequence[str]) -> Command | str:
@@ -110,8 +113,11 @@ def main(args: Sequence[str] | None = None, target: str = "tf1shim") -> int:
     nothing is put back after it, since its threads and exit handlers may run on.
     """
     own_process = args is None
+    args = sys.argv[1:] if own_process else args
+    if args and args[0] in _TOOLS:
+        return importlib.import_module(_TOOLS[args[0]]).main(args[1:])
     try:
-        command = parse(sys.argv[1:] if own_process else args)
+        command = parse(args)
         if command == "help":
             print(HELP, end="")
         elif command == "version":
