@@ -33,6 +33,7 @@ from tensorflow.python.distribute import distribute_lib
 from tensorflow.python.eager import cancellation, context, record
 from tensorflow.python.framework import (
     c_api_util,
+    composite_tensor,
     dtypes,  # noqa: F401
     errors_impl,
     func_graph,
@@ -96,6 +97,7 @@ TensorShape = tensor_shape.TensorShape
 Dimension = tensor_shape.Dimension
 OVERLOADABLE_OPERATORS = frozenset(tensor.Tensor.OVERLOADABLE_OPERATORS)
 IndexedSlices = indexed_slices.IndexedSlices
+CompositeTensor = composite_tensor.CompositeTensor
 
 executing_eagerly = context.executing_eagerly
 eager_mode = context.eager_mode
@@ -382,11 +384,13 @@ def _definition(function):
 
 def library_functions(graph):
     """The `FunctionDef`s of the functions in `graph`'s library, by name."""
+    return {as_str(f.signature.name): f for f in library(graph).function}
+
+
+def library(graph):
+    """The functions of `graph` and their gradients, a `FunctionDefLibrary`."""
     with graph._lock:
-        return {
-            as_str(f.signature.name): f
-            for f in graph._as_graph_def(add_shapes=False)[0].library.function
-        }
+        return graph._as_graph_def(add_shapes=False)[0].library
 
 
 def own_gradient(graph, name):

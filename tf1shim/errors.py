@@ -160,6 +160,37 @@ def variable_differs(name, what, asked, found, record, site, partitioned=False):
     return ValueError(msg)
 
 
+def shared_differs(name, what, asked, found):
+    """The error of a graph's variable that is to share the value of another kind of variable."""
+    msg = explained(
+        MISMATCH.format(share="share variable", name=name, what=what, asked=asked, found=found),
+        usual_cause="the function or graph was built for other weights, or with other settings.",
+        to_mend_it="build it alike, or share under another name: variables={'name': variable}.",
+    )
+    return ValueError(msg)
+
+
+def needs_feed(name, site=None):
+    """The error of making a function of a graph part that reads a placeholder."""
+    msg = explained(
+        f"You must feed a value for placeholder tensor '{name}'",
+        made_at=site,
+        usual_cause="the part of the graph reads a placeholder that is not among its inputs.",
+        to_mend_it="make it one of the inputs: an argument of the function.",
+    )
+    return ValueError(msg)
+
+
+def stays_in_session(name, op_type):
+    """The error of making a function of a graph part that only a session can run."""
+    msg = explained(
+        f"Operation '{name}' of type {op_type} works only in a session.",
+        usual_cause="readers, staging areas and iterators keep their place in one session.",
+        to_mend_it="make what it gives one of the inputs, and feed it by a tf.data dataset.",
+    )
+    return ValueError(msg)
+
+
 def nearest(name, names, count=3):
     """The `count` names most like `name`, best first: the same last part counts most.
 

@@ -22,8 +22,8 @@ class InteractiveSession(BaseSession):
 
     _active = 0
 
-    def __init__(self, target="", graph=None, config=None):
-        super().__init__(target, graph, config)
+    def __init__(self, target="", graph=None, config=None, *, variables=None):
+        super().__init__(target, graph, config, variables)
         if InteractiveSession._active > 0:
             warnings.warn(
                 "An interactive session is already active. This can cause out-of-memory errors in "

@@ -99,7 +99,7 @@ class _Run:
         return [known[t] for t in tensors]
 
     def _part(self, ops, known):
-        return needed_part(ops, known, {}, self._done)
+        return needed_part(ops, known, {}, self._session._state.is_shared, self._done)
 
     def _kept(self, part, known):
         """The tensors of `part` that the rest of the run takes values from.

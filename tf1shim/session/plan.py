@@ -18,12 +18,14 @@ class Part(NamedTuple):
     """A part of a graph: what is computed from what.
 
     `inputs` are the tensors that come from outside, with the feed each takes its value from;
-    `cuts_control` is true where an op waits for one that is not to run. `connections` are the
-    tensors that take the value of another one of the same run.
+    `handles` those whose resource comes from outside. `cuts_control` is true where an op waits for
+    one that is not to run. `connections` are the tensors that take the value of another one of the
+    same run.
     """
 
     body: list
     inputs: dict
+    handles: list
     cuts_control: bool
     connections: dict
 
@@ -52,10 +54,12 @@ class Plan:
             (i, positions[source]) for i, source in enumerate(sources) if source is not None
         ]
         wanted = [t.op for t in computed] + list(targets)
-        part = needed_part(wanted, positions, fed_variables, done, connections)
+        part = needed_part(wanted, positions, fed_variables, state.is_shared, done, connections)
         self.part = part
-        self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"]
+        shared_ops = [handle.op for handle in part.handles]
+        self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"] + shared_ops
         self._arguments = [positions[feed] for feed in part.inputs.values()]
+        self._handles = [state.variable(op).handle for op in shared_ops]
         self.name = state.unique_name("run") if part.body else None
         self.single_threaded = False
         #: The plan of what can run a second time, once a failure has asked for it.
@@ -80,7 +84,7 @@ class Plan:
         """
         results = []
         if self.name is not None:
-            arguments = [values[i] for i in self._arguments]
+            arguments = [values[i] for i in self._arguments] + self._handles
             attrs = self._watched_attrs if watched else self._attrs
             results = _tf.execute(
                 ctx, self.name, arguments, attrs, self._n_computed, cancellation_manager
@@ -114,13 +118,13 @@ def _source(tensor, feeds, fed_variables):
     return None
 
 
-def needed_part(ops, feeds, fed_variables, done=(), connections=None):
+def needed_part(ops, feeds, fed_variables, is_given, done=(), connections=None):
     """The `Part` that must run for `ops`: everything above them, up to the feeds.
 
     A fed placeholder does not run. Any other op whose output is fed still does, as in TF1, if
-    something waits for it.
+    something waits for it. `is_given(op)` tells which ops' resources come from outside.
     """
-    body, inputs, cuts_control = {}, {}, False
+    body, inputs, handles, cuts_control = {}, {}, {}, False
     connections = connections or {}
     fed_ops = {t.op for t in (*feeds, *connections) if t.value_index == 0}
     idle = {op for op in fed_ops if op.type in PLACEHOLDERS}.union(done)
@@ -135,6 +139,8 @@ def needed_part(ops, feeds, fed_variables, done=(), connections=None):
             source = _source(tensor, feeds, fed_variables) if feeds else None
             if source is not None:
                 inputs[tensor] = source
+            elif is_given(tensor.op):
+                handles[tensor] = None
             elif tensor.op not in body:
                 stack.append(tensor.op)
         for above in op.control_inputs:
@@ -143,13 +149,14 @@ def needed_part(ops, feeds, fed_variables, done=(), connections=None):
             else:
                 stack.append(above)
     cuts_control = cuts_control or not fed_ops.isdisjoint(body)
-    return Part(list(body), inputs, cuts_control, connections)
+    return Part(list(body), inputs, list(handles), cuts_control, connections)
 
 
 def part_function(graph, name, part, outputs, targets):
     """The `FunctionDef` of a part of `graph`."""
     if not part.cuts_control and not part.connections:
-        return _tf.function_def(graph, name, part.body, list(part.inputs), outputs, targets)
+        inputs = [*part.inputs, *part.handles]
+        return _tf.function_def(graph, name, part.body, inputs, outputs, targets)
     copy, inputs = _copied(graph, part)
 
     def there(tensor):
@@ -173,16 +180,30 @@ def _copied(graph, part):
 
     The C++ library takes only parts that wait for nothing outside: here something does.
     """
-    names = {t: f"tf1shim_feed_{i}" for i, t in enumerate(part.inputs)}
-    kept = {op.name for op in part.body}
-    graph_def = _tf.v1.GraphDef()
-    graph_def.versions.CopyFrom(graph.graph_def_versions)
-    if any(op_traits(op.type).function_attrs for op in part.body):
-        graph_def.library.function.extend(_tf.library_functions(graph).values())
+    names = input_names(part)
+    graph_def = part_graph_def(graph, part, part.body, names)
     for tensor, name in names.items():
         node = graph_def.node.add(name=name, op="Placeholder")
         node.attr["dtype"].type = tensor.dtype.as_datatype_enum
-    for op in part.body:
+    copy = _tf.Graph()
+    with copy.as_default():
+        _tf.v1.import_graph_def(graph_def, name="")
+        return copy, [copy.get_tensor_by_name(name + ":0") for name in names.values()]
+
+
+def input_names(part):
+    """What the tensors that come from outside are called in the graph of `part` alone."""
+    return {t: f"tf1shim_feed_{i}" for i, t in enumerate([*part.inputs, *part.handles])}
+
+
+def part_graph_def(graph, part, ops, names):
+    """The `GraphDef` of `ops`, the body of `part`; `names` are those of the inputs to come."""
+    kept = {op.name for op in ops}
+    graph_def = _tf.v1.GraphDef()
+    graph_def.versions.CopyFrom(graph.graph_def_versions)
+    if any(traits.is_function or traits.function_attrs for traits in _traits(ops)):
+        graph_def.library.CopyFrom(_tf.library(graph))
+    for op in ops:
         node = graph_def.node.add()
         node.CopyFrom(op.node_def)
         control = [i for i in node.input if i.startswith("^") and i[1:] in kept]
@@ -191,10 +212,11 @@ def _copied(graph, part):
         node.input.extend([names.get(t, t.name) for t in data] + control)
         if "_class" in node.attr:
             del node.attr["_class"]
-    copy = _tf.Graph()
-    with copy.as_default():
-        _tf.v1.import_graph_def(graph_def, name="")
-        return copy, [copy.get_tensor_by_name(name + ":0") for name in names.values()]
+    return graph_def
+
+
+def _traits(ops):
+    return (op_traits(op.type) for op in ops)
 
 
 def repeatable_ops(part):

@@ -15,11 +15,13 @@ from tf1shim.graph import get_default_graph
 from tf1shim.session import failures
 from tf1shim.session.feeds import Feeder
 from tf1shim.session.fetches import Fetches, structure_key
+from tf1shim.session.graph_module import GraphModule
 from tf1shim.session.options import RunSettings, checked_config, checked_target, run_once
 from tf1shim.session.partial import PartialRuns
 from tf1shim.session.plan import Plan, repeatable_ops
 from tf1shim.session.rewrite import Rewriter
 from tf1shim.session.server import cluster_of
+from tf1shim.session.sharing import variable_finder
 from tf1shim.session.state import SessionState
 from tf1shim.variables.initialization import InitializationLog, initializer_record
 
@@ -45,10 +47,10 @@ class BaseSession(_tf.SessionInterface):
     """What `Session` and `InteractiveSession` share: running a graph.
 
     Raises: TypeError for a `target` that is no string, a `graph` that is no graph or a `config`
-    that is no ConfigProto.
+    that is no ConfigProto; ValueError if `variables` and the graph disagree about one.
     """
 
-    def __init__(self, target="", graph=None, config=None):
+    def __init__(self, target="", graph=None, config=None, variables=None):
         global _opened
         self._closed = True
         if graph is None:
@@ -66,7 +68,7 @@ class BaseSession(_tf.SessionInterface):
         self._cluster = cluster_of(self._target)
         if self._cluster:
             self._cluster.check(self.sess_str)
-        self._state = SessionState(graph, self._cluster)
+        self._state = SessionState(graph, self._cluster, variable_finder(variables))
         self._log = InitializationLog()
         self._partial = PartialRuns(self)
         self._ctx = _tf.eager_context()
@@ -127,6 +129,19 @@ class BaseSession(_tf.SessionInterface):
                 found[op.name + ":0"] = self._state.variable(op)
         return found
 
+    def find_variable(self, name):
+        """The TF2 variable that holds the value of the graph variable `name`, or None."""
+        try:
+            op = self._graph.get_operation_by_name(name)
+        except KeyError:
+            return None
+        return self._state.variable(op) if op.type == "VarHandleOp" else None
+
+    def resource(self, op):
+        """The eager handle of the table, queue ... that `op` makes in this session."""
+        with _tf.eager_mode():
+            return self._execute(self._plan((op.outputs[0],), (), ()), [], self._default_settings)[0]
+
     def read_variable(self, variable):
         """The value of the graph variable `variable` in this session, as an array."""
         if not self._state.is_initialized(variable.op):
@@ -160,7 +175,12 @@ class BaseSession(_tf.SessionInterface):
         settings = self._default_settings
         if options is not None or run_metadata is not None:
             settings = RunSettings(self._config, options, run_metadata)
-        structure = self._structure(fetches)
+        try:
+            structure = self._structure(fetches)
+        except Exception:
+            # TF1 looked at the feeds first, and so complained of them.
+            self._feeder.feed(feed_dict or {})
+            raise
         return structure.build(
             self._values(structure.tensors, structure.targets, feed_dict, settings)
         )
@@ -341,6 +361,28 @@ class BaseSession(_tf.SessionInterface):
         self._check_runnable()
         return self._partial.run(handle, fetches, feed_dict)
 
+    def as_module(self, inputs, outputs, name="graph_module"):
+        """A ``tf.Module`` that computes `outputs` from `inputs` with this session's variables.
+
+        >>> import tf1shim as tf
+        >>> tf.reset_default_graph()
+        >>> x = tf.placeholder(tf.float32, [None, 2])
+        >>> y = tf.layers.dense(x, 1, kernel_initializer=tf.ones_initializer(), name="out")
+        >>> sess = tf.Session()
+        >>> sess.run(tf.global_variables_initializer())
+        >>> module = sess.as_module(inputs=x, outputs=y)
+        >>> module([[1.0, 2.0]]).numpy().tolist(), [v.name for v in module.trainable_variables]
+        ([[3.0]], ['out/kernel:0', 'out/bias:0'])
+
+        It is called in eager code, ``tf.function`` and ``tf.GradientTape``, and saved by
+        ``tf.saved_model.save``; what trains it is seen by the session, and the other way round.
+
+        Args: `inputs` a tensor or its name, a list of them (positional arguments) or a dict
+        (keyword arguments): placeholders, or any other tensors; `outputs` a nest of tensors.
+        Raises: ValueError if the outputs need another placeholder, or what only a session has.
+        """
+        return GraphModule(self, inputs, outputs, name)
+
     # --- life -------------------------------------------------------------------------------------
 
     def as_default(self):
@@ -378,11 +420,24 @@ class Session(BaseSession):
     5
 
     As a context manager it makes itself and its graph the default, and closes at the end.
+
+    Beyond TF1, `variables` shares what lives elsewhere: the graph's variables that it has, by name,
+    are those very objects, with the values that they have. It is a module of `tf1shim.wrap`,
+    another session, anything with `.variables`, or a dict or list of TF2 variables.
+
+    >>> import tensorflow
+    >>> tf.reset_default_graph()
+    >>> w = tf.get_variable("w", [2])
+    >>> new = tensorflow.Variable([1.0, 2.0], name="w")
+    >>> with tf.Session(variables=[new]) as sess:
+    ...   print(sess.run(w.assign_add([1.0, 1.0])), new.numpy())
+    [2. 3.] [2. 3.]
+
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session
     """
 
-    def __init__(self, target="", graph=None, config=None):
-        super().__init__(target, graph, config=config)
+    def __init__(self, target="", graph=None, config=None, *, variables=None):
+        super().__init__(target, graph, config=config, variables=variables)
         self._entered = None
 
     def __enter__(self):

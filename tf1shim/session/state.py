@@ -7,7 +7,7 @@ import threading
 
 import tensorflow
 
-from tf1shim import _tf
+from tf1shim import _tf, errors
 from tf1shim.session import iterators
 from tf1shim.session.handles import KeptTensors
 from tf1shim.session.options import run_once
@@ -21,21 +21,40 @@ _numbers = itertools.count(1)
 class SessionVariable(_tf.BaseResourceVariable):
     """A TF2 variable with a session's value, to be read inside ``with session`` too."""
 
+    #: The `SessionState` whose container it lives in, by name.
+    session_name = None
+
     def numpy(self):
         """The value, as an array."""
         with _tf.eager_mode():
             return super().numpy()
 
 
+def fitting(variable, op):
+    """`variable`, which is to hold the value of the graph variable made by `op`.
+
+    Raises: ValueError if dtype or shape differ, in the words of ``tf.get_variable``.
+    """
+    name, dtype = op.name, _tf.dtypes.as_dtype(op.get_attr("dtype"))
+    shape = tensorflow.TensorShape(op.get_attr("shape"))
+    if not shape.is_compatible_with(variable.shape):
+        raise errors.shared_differs(name, "shape", shape, variable.shape)
+    if dtype != variable.dtype.base_dtype:
+        raise errors.shared_differs(name, "dtype", dtype.name, variable.dtype.base_dtype.name)
+    return variable
+
+
 class SessionState:
     """The resources of one session, all in one container of the eager runtime.
 
     Variables are TF2 variables under their TF1 names; they exist from the moment a compiled run
-    first names them, and are initialized when the program's own initializer op runs.
+    first names them, and are initialized when the program's own initializer op runs. `shared`
+    gives, by name, variables that live elsewhere and have their value there.
     """
 
-    def __init__(self, graph, cluster=None):
+    def __init__(self, graph, cluster=None, shared=None):
         self.graph = graph
+        self._shared = shared
         self.name = f"tf1shim/{next(_numbers)}"
         #: Where the session's own random streams live, and where its variables, queues ... do.
         self.container = _tf.as_bytes(self.name)
@@ -139,19 +158,28 @@ class SessionState:
         """The TF2 variable that holds the value of the graph variable made by `op`."""
         with self._lock:
             if op.name not in self._views:
-                self._views[op.name] = self._view(op)
+                shared = self._shared(op.name) if self._shared else None
+                self._views[op.name] = self._view(op) if shared is None else fitting(shared, op)
             return self._views[op.name]
+
+    def is_shared(self, op):
+        """True if `op` makes a variable whose value lives elsewhere."""
+        if self._shared is None or op.type != "VarHandleOp":
+            return False
+        variable = self.variable(op)
+        return not (isinstance(variable, SessionVariable) and variable.session_name == self.name)
 
     def _view(self, op):
         dtype = _tf.dtypes.as_dtype(op.get_attr("dtype"))
         shape = tensorflow.TensorShape(op.get_attr("shape"))
+        known = getattr(self.graph, "variables_by_op_name", {}).get(op.name)
         container = op.get_attr("container")
         own = self.home + b"/" + container if container else self.home
         with _tf.eager_mode():
             handle = self._handle(op.get_attr("shared_name") or op.name, dtype, shape, own)
             _tf.set_eager_handle_data(handle, shape, dtype)
-            return SessionVariable(
-                trainable=False,
+            variable = SessionVariable(
+                trainable=known is not None and known.trainable,
                 shape=shape,
                 dtype=dtype,
                 handle=handle,
@@ -159,6 +187,8 @@ class SessionState:
                 unique_id=f"{self.name}/{op.name}",
                 in_graph_mode=False,
             )
+        variable.session_name = self.name
+        return variable
 
     def is_initialized(self, op):
         """True if the variable made by `op` has a value in this session."""

@@ -1,0 +1,74 @@
+"""An excerpt of a TensorFlow 1 graph as TensorFlow 2 code, on the variables of a session."""
+
+from __future__ import annotations
+
+import functools
+
+import tensorflow
+
+from tf1shim import _tf, errors
+from tf1shim.session.plan import PLACEHOLDERS, input_names, needed_part, part_graph_def
+from tf1shim.session.rewrite import op_traits
+
+
+class Excerpt:
+    """What computes `outputs` from `inputs` and runs `targets`, for use in ``tf.function``.
+
+    Args: `session` whose variables, tables and other resources it uses; `inputs` and `outputs`
+    tensors, `targets` operations of the session's graph.
+    Raises: ValueError if something else must be fed, or cannot leave its session.
+
+    A call adds the ops to the graph that is being traced: TensorFlow 2 then differentiates,
+    compiles, distributes and exports them like any others.
+    """
+
+    def __init__(self, session, inputs, outputs, targets=()):
+        self._session = session
+        self.inputs = list(inputs)
+        self.outputs = list(outputs)
+        known = {t: i for i, t in enumerate(self.inputs)}
+        wanted = [t.op for t in self.outputs if t not in known] + list(targets)
+        self._part = needed_part(wanted, known, {}, makes_resource)
+        body = sorted(self._part.body, key=lambda op: op._id)
+        for op in body:
+            if op.type in PLACEHOLDERS:
+                raise errors.needs_feed(op.name, getattr(op, "created_at", None))
+            if op_traits(op.type).resource:
+                raise errors.stays_in_session(op.name, op.type)
+        self._names = input_names(self._part)
+        self._graph_def = part_graph_def(session.graph, self._part, body, self._names)
+        self._computed = [t for t in self.outputs if t not in known]
+
+    @functools.cached_property
+    def variables(self):
+        """The TF2 variables that it uses, in order of creation."""
+        ops = [handle.op for handle in self._part.handles if handle.op.type == "VarHandleOp"]
+        return [self._session._state.variable(op) for op in sorted(ops, key=lambda op: op._id)]
+
+    def __call__(self, *values):
+        """The outputs for `values` of the inputs, in the graph that is being traced."""
+        for variable in self.variables:
+            _tf.variable_accessed(variable)
+        values = dict(zip(self.inputs, values))
+        found = {self._names[t]: values[source] for t, source in self._part.inputs.items()}
+        found.update({self._names[h]: self._handle(h.op) for h in self._part.handles})
+        results = tensorflow.graph_util.import_graph_def(
+            self._graph_def,
+            input_map={f"{n}:0": tensorflow.convert_to_tensor(t) for n, t in found.items()},
+            return_elements=[t.name for t in self._computed],
+            name="",
+        )
+        for result, tensor in zip(results, self._computed):
+            result.set_shape(tensor.shape)
+            values[tensor] = result
+        return [values[t] for t in self.outputs]
+
+    def _handle(self, op):
+        if op.type == "VarHandleOp":
+            return self._session._state.variable(op).handle
+        return self._session.resource(op)
+
+
+def makes_resource(op):
+    """True for an op that makes a variable, table, queue ...: a session keeps what it makes."""
+    return op_traits(op.type).makes_resource

@@ -1,0 +1,58 @@
+"""Variables that live elsewhere, found by the name that a TensorFlow 1 graph has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def variable_finder(holder):
+    """A function from a name, 'scope/w', to the TF2 variable that `holder` has for it, or None.
+
+    >>> import tensorflow
+    >>> find = variable_finder([tensorflow.Variable(1.0, name="net/w")])
+    >>> find("net/w").name, find("net/b")
+    ('net/w:0', None)
+
+    `holder` is a session, a wrapped function, anything with `.variables` (a ``tf.Module``, a Keras
+    model), or a dict, list or tuple of variables. Raises: TypeError for anything else, ValueError
+    if two variables have one name.
+    """
+    if holder is None:
+        return None
+    find = getattr(holder, "find_variable", None)
+    return find if find is not None else variables_by_name(holder).get
+
+
+def variables_by_name(holder):
+    """``{'scope/w': TF2 variable}`` of what `holder` has."""
+    items = getattr(holder, "variables", holder)
+    items = items() if callable(items) else items
+    if isinstance(items, Mapping):
+        pairs = [(name, _tf2_variable(value)) for name, value in items.items()]
+    elif isinstance(items, (list, tuple)):
+        pairs = [(_name(value), _tf2_variable(value)) for value in items]
+    else:
+        raise TypeError(
+            "`variables` must be a session, a module, or a dict or list of variables, but got "
+            f"{type(holder)}"
+        )
+    found = {}
+    for name, variable in pairs:
+        key = name.removesuffix(":0")
+        if found.setdefault(key, variable) is not variable:
+            raise ValueError(
+                f"Two variables are called {key!r}.\n"
+                "  say which is which:  variables={'name in the graph': variable, ...}"
+            )
+    return found
+
+
+def _name(value):
+    """The name of a TF2 variable, or of one of Keras 3, which calls it its path."""
+    return getattr(value, "path", None) or value.name
+
+
+def _tf2_variable(value):
+    """The TF2 variable of Keras 3's own kind; any other is one."""
+    inner = getattr(value, "value", None)
+    return value if callable(inner) or inner is None else inner
