@@ -91,7 +91,7 @@ def diagnose(error: SyntaxError, source: bytes | None = None) -> Python2Source |
     if isinstance(error, TabError):
         reason = "indentation that mixes tabs and spaces, which only Python 2 accepts"
         return Python2Source(error.filename, error.lineno, line, reason)
-    code = _without_strings(line)
+    code = without_strings(line)
     for sign, reason in _SIGNS:
         if re.search(sign, code):
             return Python2Source(error.filename, error.lineno, line, reason)
@@ -106,10 +106,10 @@ def _line(source: bytes, lineno: int) -> str:
     return lines[lineno - 1] if 0 < lineno <= len(lines) else ""
 
 
-def _without_strings(line: str) -> str:
+def without_strings(line: str) -> str:
     """The line with what stands in string literals and comments taken out.
 
-    >>> _without_strings('print "a <> b"  # see `c`')
+    >>> without_strings('print "a <> b"  # see `c`')
     'print ""'
     """
     literal = r"'(?:\\.|[^'\\])*('|$)|\"(?:\\.|[^\"\\])*(\"|$)"
