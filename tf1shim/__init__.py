@@ -45,4 +45,4 @@ def unload_ipython_extension(shell):
 
 def __dir__():
     own = (name for name in _namespace.OVERLAY if "." not in name)
-    return sorted({*globals(), *dir(_namespace.v1), *own})
+    return sorted({*globals(), *dir(_namespace.v1), *own, *_namespace.MIGRATION})

@@ -114,6 +114,12 @@ LEGACY = {
     "keras.wrappers.scikit_learn": keras2.scikit_learn_wrappers,
     "nn.rnn_cell": f"{ROOT}.rnn_cell",
 }
+# What TensorFlow 1 did not have: leading its programs to TensorFlow 2.
+MIGRATION = {
+    "load_checkpoint": f"{ROOT}.migrate.checkpoints",
+    "save_checkpoint": f"{ROOT}.migrate.checkpoints",
+    "wrap": f"{ROOT}.migrate.wrapped",
+}
 # Packages written on top of this namespace, imported when first asked for.
 ABOVE = ("contrib", "core", "examples", "layers", "python")
 
@@ -177,6 +183,8 @@ def resolve(path, name, module=v1):
     symbol = f"{path}.{name}" if path else name
     if symbol in OVERLAY:
         return OVERLAY[symbol]
+    if symbol in MIGRATION:
+        return getattr(importlib.import_module(MIGRATION[symbol]), symbol)
     if symbol in LEGACY:
         return submodule(symbol, LEGACY[symbol])
     if symbol in ABOVE:

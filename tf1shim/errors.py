@@ -170,6 +170,74 @@ def shared_differs(name, what, asked, found):
     return ValueError(msg)
 
 
+def lent_uninitialized(name):
+    """The error of calling a function on a session's variable that has no value there yet."""
+    msg = explained(
+        f"Attempting to use uninitialized value {name}",
+        usual_cause="the session that lends its variables has not initialized this one.",
+        to_mend_it="sess.run(tf.global_variables_initializer()), or restore a checkpoint, first.",
+    )
+    return tensorflow.errors.FailedPreconditionError(None, None, msg)
+
+
+def no_session(why):
+    """The error of opening a session on a graph that is not a whole program."""
+    msg = explained(
+        "A session cannot run the graph of a wrapped function.",
+        why=why,
+        to_mend_it="keep the session out of the function: wrap the part that builds the model.",
+    )
+    return RuntimeError(msg)
+
+
+def initial_value_needs_argument(name, site):
+    """The error of a variable whose initial value is computed from a call's arguments."""
+    msg = explained(
+        f"The initial value of variable '{name}' depends on the arguments of the call.",
+        made_at=site,
+        usual_cause="initializer=... is given a tensor that is computed from the inputs.",
+        to_mend_it="initialize it with a constant, and assign to it after the first call.",
+    )
+    return ValueError(msg)
+
+
+def made_on_later_call(function, variables):
+    """The error of a wrapped function that makes more variables while a tf.function is traced."""
+    made = [f"'{v.op.name}' at {v.created_at}" for v in variables]
+    msg = explained(
+        f"{function} creates variables on a later call inside tf.function.",
+        created="; ".join(made),
+        usual_cause="a scope's default name, or a mode, that the first call did not have.",
+        to_mend_it="call it once in this mode outside tf.function, or fix the name of the scope.",
+    )
+    return ValueError(msg)
+
+
+def not_a_tensor(function, where, value):
+    """The error of a wrapped function that returns what is no tensor."""
+    is_op = type(value).__name__ == "Operation"
+    msg = explained(
+        f"{function} must return tensors, but {where} is {value!r} of type {type(value)}",
+        to_mend_it=(
+            "return a tensor under tf.control_dependencies([op]), or put the operation into "
+            "tf.GraphKeys.UPDATE_OPS."
+            if is_op
+            else "return a tensor, or a list, tuple, dict or namedtuple of tensors."
+        ),
+    )
+    return TypeError(msg)
+
+
+def from_outside(error, function):
+    """A wrapped function's ValueError or TypeError about a tensor that another graph made."""
+    msg = explained(
+        str(error),
+        usual_cause=f"{function} uses a tensor that was made outside of the call.",
+        to_mend_it="make it in the function, or pass it as an argument.",
+    )
+    return type(error)(msg)
+
+
 def needs_feed(name, site=None):
     """The error of making a function of a graph part that reads a placeholder."""
     msg = explained(

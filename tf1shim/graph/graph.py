@@ -47,6 +47,9 @@ class Graph(_TF1Ops, _tf.Graph):
     #: How often an operation that was there has been changed (`tf1shim.graph.rewiring`).
     rewirings = 0
 
+    #: Why no session may run this graph; None if any may.
+    no_session = None
+
     #: What makes a variable when TensorFlow's own code asks this graph for one; the variables
     #: layer sets it.
     base_variable_creator = None
@@ -63,6 +66,17 @@ class Graph(_TF1Ops, _tf.Graph):
         super().__init__()
         #: VarHandleOp name -> variable, so that 'w:0' can mean the variable's value.
         self.variables_by_op_name = {}
+
+    def current(self):
+        """The graph to build in, for an object that was made when this one was."""
+        return self
+
+    def twin(self, variable):
+        """What stands in this graph for `variable`, which is another graph's: nothing but itself."""
+        return variable
+
+    def given_variable(self, name):
+        """The variable `name` that comes with the graph, not from its program: there is none."""
 
     def add_to_collection(self, name, value):
         """Adds `value` to the collection `name`."""

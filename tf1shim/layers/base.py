@@ -46,6 +46,14 @@ class Layer(legacy.Layer):
         check_inputs(self.input_spec, inputs, self.name)
         return super().__call__(inputs, *args, **kwargs)
 
+    @property
+    def _always_reuse_variable_scope(self):
+        """Keras' memory of the scope to reuse. An open scope is of one graph, a layer is not."""
+
+    @_always_reuse_variable_scope.setter
+    def _always_reuse_variable_scope(self, scope):
+        del scope
+
     def add_weight(
         self,
         name,

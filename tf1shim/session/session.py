@@ -10,7 +10,7 @@ import weakref
 
 import tensorflow
 
-from tf1shim import _tf
+from tf1shim import _tf, errors
 from tf1shim.graph import get_default_graph
 from tf1shim.session import failures
 from tf1shim.session.feeds import Feeder
@@ -53,10 +53,11 @@ class BaseSession(_tf.SessionInterface):
     def __init__(self, target="", graph=None, config=None, variables=None):
         global _opened
         self._closed = True
-        if graph is None:
-            graph = get_default_graph()
-        elif not isinstance(graph, _tf.Graph):
+        graph = get_default_graph() if graph is None else graph
+        if not isinstance(graph, _tf.Graph):
             raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
+        elif getattr(graph, "no_session", None):
+            raise errors.no_session(graph.no_session)
         self._graph = graph
         self._target = checked_target(target)
         self._config = checked_config(config)

@@ -6,7 +6,7 @@ import contextlib
 import functools
 
 from tf1shim import _tf
-from tf1shim.graph import Tensor
+from tf1shim.graph import Graph, Tensor
 from tf1shim.graph.tensor import OPERATORS
 from tf1shim.variables import building
 from tf1shim.variables.building import ANY_SHAPE
@@ -20,12 +20,31 @@ class Access(_tf.BaseResourceVariable):
 
     # --- reading ----------------------------------------------------------------------------------
 
+    @property
+    def handle(self):
+        """The resource, in the graph under construction."""
+        return self._here()._handle
+
+    def _here(self):
+        """The variable itself, or what stands for it in the graph under construction."""
+        own, graph = self._handle.graph, _tf.get_default_graph()
+        while graph is not own and isinstance(graph, _tf.FuncGraph):
+            graph = graph.outer_graph
+        return self if graph is own or not isinstance(graph, Graph) else graph.twin(self)
+
+    def _as_graph_element(self):
+        """The tensor that TensorFlow takes for the variable."""
+        return self._here()._graph_element
+
     def value(self):
         """The variable's value as a tensor.
 
         Under ``control_dependencies``, or in the body of a loop, each call reads anew, so that the
         order which the program asks for is kept; elsewhere it is the one tensor 'NAME/read:0'.
         """
+        here = self._here()
+        if here is not self:
+            return here.value()
         graph = _tf.get_default_graph()
         if _tf.is_recorded() and not isinstance(graph, _tf.FuncGraph):
             # A gradient tape follows reads that it sees being made.
@@ -143,8 +162,9 @@ class Access(_tf.BaseResourceVariable):
             return self._read_after(op, name)
 
     def _read_after(self, op, name):
-        # TF1's updates of references had no gradient.
-        gradient = {} if self.is_resource else {"ReadVariableOp": "Assign"}
+        # TF1's updates of references had no gradient. Floor's, a function that gives none, can be
+        # kept in a TF2 SavedModel; that of an op without gradient cannot.
+        gradient = {} if self.is_resource else {"ReadVariableOp": "Floor"}
         graph = _tf.get_default_graph()
         with graph.gradient_override_map(gradient), graph.control_dependencies([op]):
             value = building.read(self.handle, self._dtype, self._shape, name)

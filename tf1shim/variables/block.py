@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from tf1shim import _tf, errors
-from tf1shim.graph import graph_context, in_graph
+from tf1shim.graph import Graph, graph_context, in_graph
 from tf1shim.variables.registry import current_scopes
 from tf1shim.variables.scope import AUTO_REUSE, check_name, derived_scope, is_eager
 
@@ -78,7 +78,9 @@ class variable_scope:
         stack = contextlib.ExitStack()
         with stack:
             if self._graph is not None and not _building_function():
-                stack.enter_context(self._graph.as_default())
+                graph = self._graph
+                graph = graph.current() if isinstance(graph, Graph) else graph
+                stack.enter_context(graph.as_default())
             scope = self._enter(stack)
             self._open.append(stack.pop_all())
         return scope

@@ -7,7 +7,7 @@ import dataclasses
 import threading
 
 from tf1shim import _tf, errors
-from tf1shim.graph import TensorShape
+from tf1shim.graph import Graph, TensorShape
 from tf1shim.sites import Site, user_site
 from tf1shim.variables import initial, partitioned
 from tf1shim.variables.scope import AUTO_REUSE, check_name
@@ -205,11 +205,22 @@ class VariableStore:
         kwargs["dtype"] = _tf.dtypes.as_dtype(kwargs["dtype"])
         kwargs["shape"] = TensorShape(shape)
         found = self._vars.get(name)
+        if found is None and reuse is True:
+            found = self._given(name)
         if found is not None:
             return self._shared(name, found, reuse, kwargs["shape"], kwargs["dtype"])
         if reuse is True:
             raise errors.variable_missing(name, list(self._vars), self.scope_name(), user_site())
         return self._made(name, partition_info, **kwargs)
+
+    def _given(self, name):
+        """The variable that the graph can give though its program has not made it, or None."""
+        with _tf.init_scope():
+            graph = _tf.get_default_graph()
+        found = graph.given_variable(name) if isinstance(graph, Graph) else None
+        if found is not None:
+            self._vars[name] = found
+        return found
 
     def _shared(self, name, found, reuse, shape, dtype):
         record, site = self.record(name), user_site()

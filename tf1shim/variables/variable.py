@@ -222,6 +222,11 @@ class Variable(Access):
         return self._initial_value
 
     @property
+    def op(self):
+        """The operation that makes this variable."""
+        return self._handle.op
+
+    @property
     def graph(self):
         """The graph of this variable."""
         return self._handle.graph
