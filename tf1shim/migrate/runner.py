@@ -16,7 +16,7 @@ import importlib.util
 import os
 import sys
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from tf1shim.migrate import python2
@@ -93,9 +93,15 @@ class Program:
     Args:
       command: what to run.
       replace_path0: whether the first entry of ``sys.path`` is the runner's, to be replaced.
+      redirect: makes the imports of the program: a class like `LegacyImports`.
     """
 
-    def __init__(self, command: Command, replace_path0: bool = False):
+    def __init__(
+        self,
+        command: Command,
+        replace_path0: bool = False,
+        redirect: Callable[..., LegacyImports] = LegacyImports,
+    ):
         self.command = command
         self.replace_path0 = replace_path0
         own, also = [], command.also
@@ -105,7 +111,7 @@ class Program:
             own = [self.path0]
         elif command.kind == "module":
             also = (command.name.partition(".")[0], *also)
-        self.imports = LegacyImports(own, also, command.target)
+        self.imports = redirect(own, also, command.target)
 
     def __enter__(self) -> Program:
         self._saved = sys.argv, sys.path[:], sys.modules["__main__"]

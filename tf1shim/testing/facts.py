@@ -11,14 +11,22 @@ with the same file.
 ['Tensor', 'x:0', 'int32', [None, 3], '']
 """
 
+import re
+
 import numpy as np
 
 
-def described(value, tf=None):
+def listed(array):
+    """The items of an array, as what JSON can say."""
+    return plain(array.tolist())
+
+
+def described(value, tf=None, items=listed):
     """`value` as lists and strings that tell types, dtypes and shapes apart.
 
     With the namespace `tf`, the parts of its graphs are described by what programs rely on: names,
-    dtypes, static shapes, devices. A variable's dtype is its base dtype.
+    dtypes, static shapes, devices. A variable's dtype is its base dtype. What stands for the items
+    of an array is what the function `items` makes of it.
     """
     if type(value).__name__ == "ShouldUseWrapper":
         # TensorFlow 2's proxy that complains when nobody uses the object in it.
@@ -28,19 +36,17 @@ def described(value, tf=None):
         if part is not None:
             return part
     if isinstance(value, np.ndarray):
-        return ["array", value.dtype.name, list(value.shape), plain(value.tolist())]
+        return ["array", value.dtype.name, list(value.shape), items(value)]
     if isinstance(value, np.generic) and not isinstance(value, (bytes, str)):
         return ["scalar", value.dtype.name, plain(value.item())]
     if isinstance(value, dict):
-        items = [[described(key, tf), described(item, tf)] for key, item in value.items()]
-        return [type(value).__name__, items]
+        pairs = [[described(key, tf), described(v, tf, items)] for key, v in value.items()]
+        return [type(value).__name__, pairs]
     if isinstance(value, (list, tuple)):
-        return [type(value).__name__, [described(item, tf) for item in value]]
+        return [type(value).__name__, [described(item, tf, items) for item in value]]
     if hasattr(type(value), "__attrs_attrs__"):
-        parts = [
-            [a.name, described(getattr(value, a.name), tf)] for a in type(value).__attrs_attrs__
-        ]
-        return [type(value).__name__, parts]
+        names = [a.name for a in type(value).__attrs_attrs__]
+        return [type(value).__name__, [[n, described(getattr(value, n), tf, items)] for n in names]]
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if tf is None or isinstance(value, bytes):
@@ -102,6 +108,20 @@ def refusal(error):
     """``[class name, first line]`` of an exception."""
     text = getattr(error, "message", None) or str(error)
     return [type(error).__name__, (str(text).splitlines() or [""])[0]]
+
+
+def uninitialized(error):
+    """The names of the variables that an exception says have no value: TensorFlow names one.
+
+    >>> uninitialized(ValueError("Attempting to use uninitialized value w\\n\\t [[node w/read]]"))
+    ['w']
+    """
+    text = str(error)
+    one = re.search(r"uninitialized value (\S+)|Could not find variable (\S+?)\.", text)
+    if not one:
+        return []
+    # tf1shim lists all of them, one a line.
+    return sorted({one[1] or one[2], *re.findall(r"^  (\S+): ", text, re.MULTILINE)})
 
 
 def collections(graph, tf):
