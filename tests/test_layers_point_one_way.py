@@ -1,6 +1,7 @@
 """The package's layers: who may import whom, and who may touch TensorFlow's private names."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -113,44 +114,55 @@ def _within(name, prefixes):
     return any(name == prefix or name.startswith(prefix + ".") for prefix in prefixes)
 
 
+@functools.cache
 def _is_module(name):
     path = ROOT.joinpath(*name.split("."))
     return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
 
 
-@pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_private_names_live_in_one_file(file):
+@pytest.fixture(scope="module")
+def found():
+    """All that each module of the package imports or reaches: ``{module: [(line, name)]}``."""
+    return {name_of(file): list(references(file)) for file in FILES}
+
+
+def places(found, is_wrong):
+    """Where something wrong is reached: ``{module: lines}``, of the modules where there is any."""
+    wrong = {
+        module: [f"line {line}: {name}" for line, name in names if is_wrong(module, name)]
+        for module, names in found.items()
+    }
+    return {module: lines for module, lines in wrong.items() if lines}
+
+
+def test_private_names_live_in_one_file(found):
     """TensorFlow's and Keras' private names are reached from tf1shim/_tf.py only."""
-    found = {f"line {line}: {name}" for line, name in references(file) if _within(name, PRIVATE)}
+    wrong = places(found, lambda module, name: _within(name, PRIVATE))
 
-    if name_of(file) == "tf1shim._tf":
-        assert found
-    else:
-        assert not found
+    assert wrong.pop("tf1shim._tf")
+    assert not wrong
 
 
-@pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_no_layer_imports_a_higher_one(file):
+def test_no_layer_imports_a_higher_one(found):
     """A module imports from its own layer and from lower ones."""
-    own = name_of(file)
 
-    found = set()
-    for line, name in references(file):
-        if name == "tf1shim" or name.startswith("tf1shim."):
-            while name != "tf1shim" and not _is_module(name):
-                name = name.rpartition(".")[0]
-            if rank(name) > rank(own):
-                found.add(f"line {line}: {name}")
+    def is_higher(module, name):
+        if not _within(name, ["tf1shim"]):
+            return False
+        while name != "tf1shim" and not _is_module(name):
+            name = name.rpartition(".")[0]
+        return rank(name) > rank(module)
 
-    assert not found
+    assert {rank(module) for module in found} == set(range(len(LAYERS)))
+    wrong = places(found, is_higher)
+    assert not wrong
 
 
-@pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_the_oracle_is_not_the_implementation(file):
+def test_the_oracle_is_not_the_implementation(found):
     """The package never calls what its conformance is measured against."""
-    found = {f"line {line}: {name}" for line, name in references(file) if _within(name, ORACLE)}
+    wrong = places(found, lambda module, name: _within(name, ORACLE))
 
-    assert not found
+    assert not wrong
 
 
 def test_references_sees_every_form(tmp_path, monkeypatch):
@@ -168,10 +180,10 @@ def test_references_sees_every_form(tmp_path, monkeypatch):
         "if TYPE_CHECKING:\n    import tf1shim.migrate\n"
     )
 
-    found = {name for _, name in references(file)}
+    names = {name for _, name in references(file)}
 
-    assert found >= {
+    assert names >= {
         "tensorflow.python", "tf1shim.session.plan", "tensorflow.python.eager.context",
         "tensorflow.python.ops", "keras.src.ops",
     }
-    assert "tf1shim.migrate" not in found
+    assert "tf1shim.migrate" not in names
