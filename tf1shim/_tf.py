@@ -25,6 +25,7 @@ from tensorflow.core.protobuf import (  # noqa: F401
 )
 from tensorflow.python.autograph.impl import api as autograph
 from tensorflow.python.checkpoint import checkpoint as object_checkpoint
+from tensorflow.python.checkpoint import checkpoint_management
 from tensorflow.python.client import device_lib
 from tensorflow.python.client import pywrap_tf_session as _c_api
 from tensorflow.python.client import session as _session
@@ -309,6 +310,10 @@ TrackableObjectGraph = trackable_object_graph_pb2.TrackableObjectGraph
 OBJECT_GRAPH_KEY = trackable.OBJECT_GRAPH_PROTO_KEY
 VARIABLE_VALUE_KEY = trackable.VARIABLE_VALUE_KEY
 list_objects = object_checkpoint.list_objects
+
+
+# --- weights between TF1 and TF2 -----------------------------------------------------------------
+update_checkpoint_state = checkpoint_management.update_checkpoint_state_internal
 
 
 # --- tf.contrib.cudnn_rnn ------------------------------------------------------------------------
