@@ -207,16 +207,31 @@ def test_ops_of_one_name_in_two_functions_have_two_streams():
     assert after == first
 
 
-def test_many_seeded_ops_in_one_run_do_not_wait_for_each_other():
-    """A run may have more seeded ops of any kind than the runtime has threads."""
+def test_seeded_ops_of_any_kind_need_no_second_thread():
+    """One thread of the runtime is enough for seeded ops, loops and conditionals that draw too."""
     program = """
+import threading
+import tensorflow
 import tf1shim as tf
+tensorflow.config.threading.set_inter_op_parallelism_threads(1)
 drawn = [tf.random_gamma([3], 1.0 + i, seed=i + 1) for i in range(40)]
 drawn.append(tf.random_gamma([3], drawn[-1], seed=7))
+drawn.append(tf.while_loop(
+    lambda i, a: i < 5,
+    lambda i, a: (i + 1, a + tf.random_gamma([], 1.0, seed=3) + tf.random_poisson(2.0, [], seed=4)),
+    [0, 0.0],
+)[1])
+drawn.append(tf.cond(tf.constant(True), lambda: tf.random_gamma([], 1.0, seed=8), lambda: 1.0))
 with tf.Session() as sess:
-    for _ in range(5):
-        last = sess.run(drawn)[-1]
-print(last.shape)
+    def run():
+        for _ in range(5):
+            sess.run(drawn)
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(sess.run(drawn[40]).shape)
 """
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True

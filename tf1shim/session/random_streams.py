@@ -7,15 +7,13 @@ its own, so each seeded op is replaced:
 * the common ones by the op of the same generator whose stream is a variable (``StatefulUniform``
   ...): same Philox counter and key, hence the same numbers to the bit, at full speed;
 * any other by a call of one function per session that holds the op alone, and so its one kernel.
+  It runs on the thread that calls it: no run waits for another thread in order to draw.
 """
 
 from __future__ import annotations
 
-import itertools
-from graphlib import TopologicalSorter
-
 from tf1shim import _tf
-from tf1shim.session.python_calls import OP, call_python, dtypes
+from tf1shim.session.python_calls import call_python, dtypes
 
 # TF1's op -> the op with its stream in a variable.
 STATEFUL = {
@@ -55,26 +53,6 @@ def keep_order(definition, drawing):
         for node in definition.node_def:
             if node.name == producer and node.name not in drawing:
                 node.input.extend(f"^{name}" for name in drawing)
-
-
-def one_at_a_time(definition, drawing):
-    """Lets those of a function's nodes `drawing` that call shared kernels run one by one.
-
-    Each holds a thread of the runtime's pool and needs another: as many as there are threads, at
-    once, would wait for each other for ever.
-    """
-    nodes = definition.node_def
-    calls = {n.name: n for n in nodes if n.name in drawing and n.op == OP}
-    # TF1's own loops allow no order between what is inside and outside of them.
-    if len(calls) < 2 or any(n.op in ("Switch", "Enter") for n in nodes):
-        return
-    before = {
-        node.name: {name.lstrip("^").partition(":")[0] for name in node.input}
-        for node in nodes
-    }
-    order = [name for name in TopologicalSorter(before).static_order() if name in calls]
-    for first, second in itertools.pairwise(order):
-        calls[second].input.append(f"^{first}")
 
 
 def _on_variable(node, state, place):

@@ -86,7 +86,6 @@ class Rewriter:
         definition.node_def.extend(added)
         if renamed:
             _rename_outputs(definition, renamed)
-        random_streams.one_at_a_time(definition, drawing)
         if function and drawing:
             self._drawing.add(function)
             random_streams.keep_order(definition, drawing)

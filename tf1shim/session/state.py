@@ -15,6 +15,7 @@ from tf1shim.session.options import run_once
 # A session that wanted its variables where there is no such device has failed before.
 _ANYWHERE = _tf.config_pb2.ConfigProto(allow_soft_placement=True)
 RUN_ATTRS = ("config_proto", run_once(_ANYWHERE), "executor_type", "")
+CALL = "StatefulPartitionedCall"
 _numbers = itertools.count(1)
 
 
@@ -129,11 +130,17 @@ class SessionState:
             name = self.unique_name("random")
             definition = define(name)
             self.register(definition)
-            ctx, n_outputs = _tf.eager_context(), len(definition.signature.output_arg)
+            inputs = [arg.type for arg in definition.signature.input_arg]
+            outputs = [arg.type for arg in definition.signature.output_arg]
+            attrs = ("f", name, "Tin", inputs, "Tout", outputs, *RUN_ATTRS)
+            ctx = _tf.eager_context()
 
             def draw(*arrays):
-                inputs = [tensorflow.constant(a) for a in arrays]
-                return [t.numpy() for t in _tf.execute(ctx, name, inputs, RUN_ATTRS, n_outputs)]
+                # Called by this op the function runs on the calling thread. By its name it would
+                # need another one of the runtime's pool, whose threads may all be drawing.
+                given = [tensorflow.constant(a) for a in arrays]
+                drawn = _tf.execute(ctx, CALL, given, attrs, len(outputs))
+                return [t.numpy() for t in drawn]
 
             return draw
 
