@@ -195,6 +195,7 @@ class SessionState:
                 in_graph_mode=False,
             )
         variable.session_name = self.name
+        variable._set_save_slice_info(getattr(known, "_save_slice_info", None))
         return variable
 
     def is_initialized(self, op):

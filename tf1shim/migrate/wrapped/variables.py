@@ -42,6 +42,7 @@ class ModuleVariables:
                 synchronization=graph_variable.synchronization,
                 aggregation=graph_variable.aggregation,
             )
+        self._made[name]._set_save_slice_info(graph_variable._get_save_slice_info())
         return self._made[name]
 
 
