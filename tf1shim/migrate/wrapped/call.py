@@ -31,6 +31,7 @@ class Call:
     def __init__(self, function, arguments, variables, may_make, name):
         self._name = name
         self._variables = variables
+        self.arguments = _tf.nest.map_structure(_spec, arguments)
         with tensorflow.init_scope():
             self.graph = CallGraph(variables, get_default_graph().seed)
             with self.graph.as_default():
@@ -173,6 +174,10 @@ class Call:
 
 def _is_tensor(leaf):
     return isinstance(leaf, _tf.BaseTensor)
+
+
+def _spec(leaf):
+    return tensorflow.TensorSpec(leaf.shape, leaf.dtype) if _is_tensor(leaf) else leaf
 
 
 def _plain(value):

@@ -29,7 +29,8 @@ class Module(CallableModule):
         if updates not in ("always", "on_demand"):
             raise ValueError(f"updates must be 'always' or 'on_demand', but got {updates!r}")
         self._wrapped = function
-        self._options = {"updates": updates, "jit_compile": jit_compile, "name": name}
+        #: How it was wrapped.
+        self.options = {"updates": updates, "jit_compile": jit_compile, "name": name}
         self._store = variables if isinstance(variables, ModuleVariables) else None
         self._store = self._store or ModuleVariables(variables)
         self._lock = threading.RLock()
@@ -90,18 +91,42 @@ class Module(CallableModule):
             return call
 
     def _traced(self, *args, **kwargs):
-        always = self._options["updates"] == "always"
+        always = self.options["updates"] == "always"
         return self._call((args, kwargs)).function(always)((args, kwargs))
 
     def _traced_updates(self, *args, **kwargs):
         call = self._call((args, kwargs))
         call.update(call.updates)((args, kwargs))
 
+    def as_keras_layer(self, name=None, **options):
+        """This module as a layer of Keras 3, which trains, saves and shows these variables.
+
+        >>> import keras
+        >>> import tf1shim as tf
+        >>> @tf.wrap
+        ... def dense(x):
+        ...   return tf.layers.dense(x, 1, name="out")
+        >>> model = keras.Sequential([keras.Input([3]), dense.as_keras_layer()])
+        >>> [w.path for w in model.weights], model.weights[0].value is dense.variables[0]
+        (['dense/out/kernel', 'dense/out/bias'], True)
+
+        Where the function has an argument ``training`` (or ``is_training``, ``train``), Keras gives
+        it; the regularizers' losses are the layer's. `options` are Keras' own (`dtype` ...).
+        """
+        from tf1shim.migrate.wrapped.keras_layer import WrappedLayer
+
+        return WrappedLayer(self, name=name, **options)
+
     # --- what it has ------------------------------------------------------------------------------
 
     def find_variable(self, name):
         """The TF2 variable called 'scope/w', or None."""
         return self._store.find_variable(name)
+
+    @property
+    def first_arguments(self):
+        """The ``(args, kwargs)`` of the first call, tensors as ``tf.TensorSpec``; or None."""
+        return self._calls[0].arguments if self._calls else None
 
     @property
     def variables(self):
@@ -138,7 +163,7 @@ class Module(CallableModule):
         if bound is None:
             store = vars(instance).setdefault(STORE, self._store)
             method = types.MethodType(self._wrapped, instance)
-            bound = Module(method, store, **self._options)
+            bound = Module(method, store, **self.options)
             setattr(instance, attribute, bound)
         return bound
 
