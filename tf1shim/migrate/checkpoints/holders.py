@@ -13,6 +13,8 @@ from tf1shim.migrate.checkpoints import messages
 from tf1shim.session.session import BaseSession
 
 _KERAS = ("keras", "tf_keras")
+# Keras' variables that are those of a wrapped function, and go by TF1's names.
+_ADOPTED = "tf1shim.migrate.wrapped.keras_layer"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,19 +111,29 @@ def _of_session(session):
 
 
 def _named(name, value):
+    """The weights of a variable, partitioned or not, that is called `name` or has its own name."""
+    name = name and name.removesuffix(":0")
     if isinstance(value, (list, tuple, _tf.PartitionedVariable)):
         for part in value:
-            yield from _named(None if getattr(part, "_save_slice_info", None) else name, part)
+            (weight,) = _named(None, part)
+            yield dataclasses.replace(weight, name=name or weight.name)
         return
     if not is_variable(value):
         raise messages.no_holder(value)
     variable = raw(value)
     if getattr(variable, "graph", None) is not None:
         raise messages.graph_variable(variable.name)
-    if name is None:
-        name = getattr(value, "path", None) or value.name
+    own = _own_name(value, variable)
     info = getattr(variable, "_save_slice_info", None)
-    yield _weight(name.removesuffix(":0"), variable, info, value.trainable)
+    if name and name != own:
+        own, info = name, None
+    yield _weight(own, variable, info, value.trainable)
+
+
+def _own_name(value, variable):
+    adopted = getattr(sys.modules.get(_ADOPTED), "AdoptedVariable", ())
+    name = variable.name if isinstance(value, adopted) else getattr(value, "path", value.name)
+    return name.removesuffix(":0")
 
 
 def _weight(name, variable, info, trainable):

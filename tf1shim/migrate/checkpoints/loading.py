@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable
 
@@ -257,18 +258,18 @@ class _Load:
 
 def assign_all(pairs):
     """Assigns to all variables of ``[(variable, value)]``, or, if one refuses, to none."""
-    before = []
-    try:
+    with contextlib.ExitStack() as undo:
         for variable, value in pairs:
-            before.append((variable, _value(variable)))
+            undo.callback(_put_back, variable, _value(variable))
             variable.assign(value)
-    except BaseException:
-        for variable, value in reversed(before):
-            if value is not None:
-                variable.assign(value)
-            else:
-                tensorflow.raw_ops.DestroyResourceOp(resource=variable.handle)
-        raise
+        undo.pop_all()
+
+
+def _put_back(variable, value):
+    if value is not None:
+        variable.assign(value)
+    elif _tf.var_is_initialized_op(variable.handle):
+        tensorflow.raw_ops.DestroyResourceOp(resource=variable.handle)
 
 
 def _value(variable):
