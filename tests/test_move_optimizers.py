@@ -204,9 +204,7 @@ def test_two_optimizers_in_name_scopes(tmp_path):
     path = saved(made, f"{tmp_path}/a", scope=tf.name_scope)
     held, adam = variables("w"), keras.optimizers.Adam()
 
-    with pytest.raises(
-        ValueError, match=r"train/beta1_power, train_1/beta1_power"
-    ):
+    with pytest.raises(ValueError, match=r"train/beta1_power, train_1/beta1_power"):
         tf.load_checkpoint(held, path, optimizer=[adam, keras.optimizers.Adam()])
     report = tf.load_checkpoint(held, path, optimizer={"train_1/Adam_2": adam})
 
@@ -327,3 +325,33 @@ def test_the_number_of_steps(steps):
     assert steps_from(*powers, 0.9, 0.999, global_step=steps) == steps
     if 0 < steps < 830:
         assert steps_from(*powers, 0.9, 0.99) is None
+
+
+@pytest.mark.parametrize("name", ["gradient_descent", "adam", "adagrad"])
+def test_sparse_gradients(name, tmp_path):
+    """Rows that are looked up, some twice, go on the same once their gradients are added up."""
+    start, batches = np.linspace(-1, 1, 10, dtype=np.float32).reshape(5, 2), [[0, 1], [2, 2]]
+    tf.reset_default_graph()
+    table, ids = tf.get_variable("e", initializer=start), tf.placeholder(tf.int32, [2])
+    optimizer = eval("tf.train." + move_programs.OPTIMIZERS[name][0])
+    train = optimizer.minimize(tf.reduce_sum(tf.square(tf.gather(table, ids) - 1.0)))
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        for batch in batches:
+            sess.run(train, {ids: batch})
+        path = tf.train.Saver().save(sess, f"{tmp_path}/a")
+        for batch in batches:
+            sess.run(train, {ids: batch})
+        alone = sess.run(table)
+    moved = tensorflow.Variable(start, name="e")
+    optimizer = eval(move_programs.OPTIMIZERS[name][1], vars(keras.optimizers))
+
+    tf.load_checkpoint([moved], path, optimizer=optimizer)
+    for batch in batches:
+        with tensorflow.GradientTape() as tape:
+            rows = tensorflow.gather(moved, batch)
+            loss = tensorflow.reduce_sum(tensorflow.square(rows - 1.0))
+        gradient = tensorflow.convert_to_tensor(tape.gradient(loss, moved))
+        optimizer.apply([gradient], [moved])
+
+    np.testing.assert_allclose(moved.numpy(), alone, **CLOSE)
