@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import warnings
 
 import tensorflow as tf
 from tensorflow.core.framework import (  # noqa: F401
@@ -230,6 +231,15 @@ def is_private(module):
     return module.__name__.startswith(("tensorflow.python.", "tensorflow.core."))
 
 
+def upgrade_tables():
+    """What TensorFlow's own ``tf_upgrade_v2`` knows: its tables, as attributes of one object."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it makes nodes of classes that Python means to drop
+        from tensorflow.tools.compatibility import tf_upgrade_v2
+
+        return tf_upgrade_v2.TFAPIChangeSpec()
+
+
 # --- distribution strategies ---------------------------------------------------------------------
 
 # Every process has one object of each, which eager code meets too.
@@ -412,6 +422,17 @@ def set_eager_handle_data(handle, shape, dtype):
     """Tells the eager `handle` which shape and dtype it holds, as ``tf.Variable`` does."""
     handle_data = handle_data_util.create_handle_data(shape, dtype)
     set_handle_shapes_and_types(handle, handle_data, False)
+
+
+def copy_handle_data(source, target):
+    """Tells a symbolic resource or variant which shapes and dtypes it holds: what `source` does."""
+    handle_data_util.copy_handle_data(source, target)
+
+
+def without_retracing_warning(function):
+    """`function`, a ``tf.function``, which leaves warnings of many traces to its owner."""
+    function._omit_frequent_tracing_warning = True
+    return function
 
 
 def session_devices(ctx):
