@@ -1,5 +1,6 @@
 """Every core name that two of the repositories use is called by a table, or by a named test."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -51,6 +52,7 @@ NOWHERE = {
 }
 
 
+@functools.cache
 def called():
     """The names that the tables call."""
     return {name for t in tables() for p in programs(t) for name in names_called(p)}
