@@ -7,8 +7,10 @@ import functools
 import tensorflow
 
 from tf1shim import _tf, errors
+from tf1shim.session.failures import made_at
 from tf1shim.session.plan import PLACEHOLDERS, input_names, needed_part, part_graph_def
 from tf1shim.session.rewrite import op_traits
+from tf1shim.session.sharing import handle_of
 
 
 class Excerpt:
@@ -32,7 +34,7 @@ class Excerpt:
         body = sorted(self._part.body, key=lambda op: op._id)
         for op in body:
             if op.type in PLACEHOLDERS:
-                raise errors.needs_feed(op.name, getattr(op, "created_at", None))
+                raise errors.needs_feed(op.name, made_at(op))
             if op_traits(op.type).resource:
                 raise errors.stays_in_session(op.name, op.type)
         self._names = input_names(self._part)
@@ -42,8 +44,13 @@ class Excerpt:
     @functools.cached_property
     def variables(self):
         """The TF2 variables that it uses, in order of creation."""
-        ops = [handle.op for handle in self._part.handles if handle.op.type == "VarHandleOp"]
+        ops = [op for op in self.handle_ops if op.type == "VarHandleOp"]
         return [self._session._state.variable(op) for op in sorted(ops, key=lambda op: op._id)]
+
+    @property
+    def handle_ops(self):
+        """The operations that make the variables, tables and other resources that it uses."""
+        return [handle.op for handle in self._part.handles]
 
     def __call__(self, *values):
         """The outputs for `values` of the inputs, in the graph that is being traced."""
@@ -65,7 +72,7 @@ class Excerpt:
 
     def _handle(self, op):
         if op.type == "VarHandleOp":
-            return self._session._state.variable(op).handle
+            return handle_of(self._session._state.variable(op))
         return self._session.resource(op)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import tensorflow
+
 
 def variable_finder(holder):
     """A function from a name, 'scope/w', to the TF2 variable that `holder` has for it, or None.
@@ -45,6 +47,14 @@ def variables_by_name(holder):
                 "  say which is which:  variables={'name in the graph': variable, ...}"
             )
     return found
+
+
+def handle_of(variable):
+    """The resource of a TF2 variable; outside of replicas, that of a mirrored one's first copy."""
+    mirrored = isinstance(variable, tensorflow.distribute.DistributedValues)
+    if mirrored and tensorflow.distribute.in_cross_replica_context():
+        variable = variable.distribute_strategy.experimental_local_results(variable)[0]
+    return variable.handle
 
 
 def _name(value):
