@@ -20,10 +20,12 @@ IMAGES, LABELS = random.rand(32, 4).astype("float32"), random.randint(0, 3, 32)
 
 
 def glorot(seed):
+    """The same start for every model."""
     return tf.glorot_uniform_initializer(seed=seed)
 
 
 def net(x):
+    """A TensorFlow 1 model function."""
     hidden = tf.layers.dense(x, 8, activation=tf.nn.relu, kernel_initializer=glorot(1))
     return tf.layers.dense(hidden, 3, kernel_initializer=glorot(2))
 

@@ -26,11 +26,13 @@ def net(x, is_training=False):
 
 
 def embedding(ids):
+    """The sum of the rows of a table."""
     table = tf.get_variable("table", [10, 3])
     return tf.reduce_sum(tf.nn.embedding_lookup(table, ids), 1)
 
 
 def compiled(layer, optimizer="sgd"):
+    """A model of `layer` alone, ready to be fitted."""
     model = keras.Sequential([keras.Input([4]), layer])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizer, loss, metrics=["accuracy"])
