@@ -56,9 +56,8 @@ OPTIMIZERS = {
 NAMES = ("net/w", "net/b", "p/part_0", "p/part_1")
 
 
-def built(tf, name):
-    """The loss of the model, and a step of training, in a TF1."""
-    optimizer = eval("tf.train." + OPTIMIZERS[name][0], {"tf": tf})
+def loss(tf):
+    """The loss of the model, in a TF1."""
     with tf.variable_scope("net"):
         start = tf.constant_initializer(np.arange(6).reshape(3, 2) / 6.0)
         w = tf.get_variable("w", [3, 2], initializer=start)
@@ -69,15 +68,15 @@ def built(tf, name):
         initializer=tf.ones_initializer(),
         partitioner=tf.fixed_size_partitioner(2),
     )
-    step = tf.train.get_or_create_global_step()
-    loss = tf.reduce_mean(tf.square(tf.matmul(X, w) + b + tf.convert_to_tensor(p) - Y))
-    return loss, optimizer.minimize(loss, global_step=step)
+    return tf.reduce_mean(tf.square(tf.matmul(X, w) + b + tf.convert_to_tensor(p) - Y))
 
 
 def run(tf, name, steps, path, load=None):
     """Trains in a TF1, from a checkpoint or from the start, and saves; the weights afterwards."""
     tf.reset_default_graph()
-    _, train = built(tf, name)
+    optimizer = eval("tf.train." + OPTIMIZERS[name][0], {"tf": tf})
+    step = tf.train.get_or_create_global_step()
+    train = optimizer.minimize(loss(tf), global_step=step)
     with tf.Session() as sess:
         if load:
             tf.train.Saver().restore(sess, load)

@@ -1,5 +1,6 @@
 """Training that goes on: optimizer slots between TF1's checkpoints and Keras' optimizers."""
 
+import functools
 import json
 import os
 
@@ -63,6 +64,51 @@ def test_training_goes_on_in_keras_and_back(name, library, tmp_path):
     assert tf.train.list_variables(path) == tf.train.list_variables(f"{tmp_path}/second")
     back = move_programs.run(tf, name, STEPS, f"{tmp_path}/third", load=path)
     assert_close(model.train(STEPS), back)
+
+
+@pytest.mark.parametrize("name", ["adam", "momentum", "rmsprop_both", "adagrad"])
+def test_a_wrapped_function_trains_on(name, tmp_path):
+    """A wrapped function, with a partitioned variable, is trained by Keras and TF1 in turn."""
+    move_programs.run(tf, name, STEPS, f"{tmp_path}/first")
+    alone = move_programs.run(tf, name, STEPS, f"{tmp_path}/second", load=f"{tmp_path}/first")
+    module = tf.wrap(functools.partial(move_programs.loss, tf), name="model")
+    module()
+    optimizer = eval(move_programs.OPTIMIZERS[name][1], vars(keras.optimizers))
+
+    report = tf.load_checkpoint(module, f"{tmp_path}/first", optimizer=optimizer)
+    for _ in range(STEPS):
+        with tensorflow.GradientTape() as tape:
+            loss = module()
+        variables = module.trainable_variables
+        optimizer.apply(tape.gradient(loss, variables), variables)
+    path = tf.save_checkpoint(module, f"{tmp_path}/moved", optimizer=optimizer)
+
+    assert report.ok and [v.name for v in module.variables] == [
+        f"{name}:0" for name in move_programs.NAMES
+    ]
+    assert_close([v.numpy() for v in module.variables], alone)
+    assert tf.train.list_variables(path) == tf.train.list_variables(f"{tmp_path}/second")
+    again = move_programs.run(tf, name, 0, f"{tmp_path}/third", load=path)
+    assert_close(again, alone)
+
+
+def test_other_dtypes(tmp_path):
+    """Slots have the dtype of their variables."""
+    tf.reset_default_graph()
+    w = tf.get_variable("w", [2], tf.float64, tf.ones_initializer())
+    train = tf.train.MomentumOptimizer(0.1, 0.9).minimize(tf.reduce_sum(tf.square(w)))
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        sess.run(train)
+        path = tf.train.Saver().save(sess, f"{tmp_path}/a")
+    held = tensorflow.Variable(np.zeros(2), name="w")
+    sgd = keras.optimizers.SGD(0.1, momentum=0.9)
+
+    report = tf.load_checkpoint([held], path, optimizer=sgd)
+    tf.save_checkpoint([held], f"{tmp_path}/b", optimizer=sgd)
+
+    assert report.slots[0].dtype == "float64"
+    np.testing.assert_allclose(tf.train.load_variable(f"{tmp_path}/b", "w/Momentum"), [2.0, 2.0])
 
 
 TF115 = """
@@ -244,6 +290,11 @@ REFUSED = {
         "MomentumOptimizer(0.1, 0.9)",
         "SGD(schedules.ExponentialDecay(0.1, 2, 0.5), momentum=0.9)",
         "they go on alike with a constant one only",
+    ),
+    "no learning rate": (
+        "MomentumOptimizer(0.1, 0.9)",
+        "SGD(0.0, momentum=0.9)",
+        "a learning rate of 0",
     ),
     "accumulation": (
         "AdamOptimizer()",

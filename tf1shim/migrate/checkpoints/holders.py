@@ -106,6 +106,8 @@ def _of_session(session):
     """Every global variable, also those that have no value yet: loading gives them one."""
     for variable in session.graph.get_collection("variables"):
         shared = session.find_variable(variable.op.name)
+        if shared is None:
+            raise messages.graph_variable(variable.name)
         info = getattr(variable, "_save_slice_info", None)
         yield _weight(variable.op.name, shared, info, variable.trainable)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-import numpy as np
 import tensorflow
 
 from tf1shim.migrate.checkpoints.holders import raw
@@ -127,7 +126,7 @@ def kind_of(optimizer):
 
 def learning_rate(optimizer):
     """The learning rate of the next step."""
-    return np.float32(tensorflow.convert_to_tensor(optimizer.learning_rate))
+    return float(tensorflow.convert_to_tensor(optimizer.learning_rate))
 
 
 def slot_variables(optimizer, slot):
@@ -169,11 +168,14 @@ def differences(optimizer, kind):
         yield f"{optimizer.name}: gradient_accumulation_steps, which TF1 did not have"
     if getattr(optimizer, "amsgrad", False):
         yield f"{optimizer.name}: amsgrad=True, which TF1's AdamOptimizer did not have"
-    if kind.name == "Momentum" and kind.in_tf1(optimizer) and has_schedule(optimizer):
-        yield (
-            f"{optimizer.name}: a learning rate that changes; Keras keeps learning rate times "
-            "momentum, TF1 the momentum alone, so they go on alike with a constant one only"
-        )
+    if kind.name == "Momentum" and kind.in_tf1(optimizer):
+        if has_schedule(optimizer):
+            yield (
+                f"{optimizer.name}: a learning rate that changes; Keras keeps learning rate times "
+                "momentum, TF1 the momentum alone, so they go on alike with a constant one only"
+            )
+        elif not learning_rate(optimizer):
+            yield f"{optimizer.name}: a learning rate of 0, by which Keras multiplies the momentum"
 
 
 def remarks(optimizer, kind):
