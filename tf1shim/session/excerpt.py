@@ -12,6 +12,9 @@ from tf1shim.session.plan import PLACEHOLDERS, input_names, needed_part, part_gr
 from tf1shim.session.rewrite import op_traits
 from tf1shim.session.sharing import handle_of
 
+#: Dtypes of tensors that stand for what lies elsewhere.
+HOLDERS = (_tf.dtypes.resource, _tf.dtypes.variant)
+
 
 class Excerpt:
     """What computes `outputs` from `inputs` and runs `targets`, for use in ``tf.function``.
@@ -40,6 +43,8 @@ class Excerpt:
         self._names = input_names(self._part)
         self._graph_def = part_graph_def(session.graph, self._part, body, self._names)
         self._computed = [t for t in self.outputs if t not in known]
+        # What a variable or list holds: import_graph_def forgets it, and gradients ask for it.
+        self._holders = [t for op in body for t in op.outputs if t.dtype in HOLDERS]
 
     @functools.cached_property
     def variables(self):
@@ -62,9 +67,11 @@ class Excerpt:
         results = tensorflow.graph_util.import_graph_def(
             self._graph_def,
             input_map={f"{n}:0": tensorflow.convert_to_tensor(t) for n, t in found.items()},
-            return_elements=[t.name for t in self._computed],
+            return_elements=[t.name for t in self._computed + self._holders],
             name="",
         )
+        for result, tensor in zip(results[len(self._computed) :], self._holders):
+            _tf.copy_handle_data(tensor, result)
         for result, tensor in zip(results, self._computed):
             result.set_shape(tensor.shape)
             values[tensor] = result

@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+
 import tensorflow
 
 from tf1shim import _tf
 from tf1shim.session import failures
 from tf1shim.session.excerpt import Excerpt
+from tf1shim.session.tables import SavedTables
 
 
 class CallableModule(tensorflow.Module):
-    """A ``tf.Module`` that is called; what ``tf.saved_model.save`` writes of it is called too."""
+    """A ``tf.Module`` that is called.
+
+    What ``tf.saved_model.save`` writes of it is called too, and has `variables` and
+    `trainable_variables`.
+    """
 
     #: The ``tf.function`` behind the call.
     function = None
+    _saved_lists = None
 
     def _trackable_children(self, save_type="checkpoint", **kwargs):
         children = super()._trackable_children(save_type, **kwargs)
-        if save_type == "savedmodel" and self.function is not None:
-            children["__call__"] = self.function
+        if save_type == "savedmodel":
+            if self.function is not None:
+                children["__call__"] = self.function
+            children.update(self._lists())
+            children.update({table.name: table for table in self._tables()})
         return children
+
+    def _lists(self):
+        """The variables as attributes that are saved; the same objects as long as they hold."""
+        wanted = {name: list(getattr(self, name)) for name in ("variables", "trainable_variables")}
+        kept = self._saved_lists
+        if kept is None or [[id(v) for v in kept[n].items] for n in wanted] != [
+            [id(v) for v in wanted[n]] for n in wanted
+        ]:
+            kept = {name: _List(items) for name, items in wanted.items()}
+            # Not by assignment, which would make it one more part of the module.
+            vars(self)["_saved_lists"] = kept
+        return {name: kept[name].items for name in wanted}
+
+    def _tables(self):
+        """The lookup tables that the call uses, which are saved with it."""
+        return ()
+
+
+class _List(tensorflow.Module):
+    def __init__(self, items):
+        super().__init__()
+        self.items = items
 
 
 class GraphModule(CallableModule):
@@ -32,13 +66,20 @@ class GraphModule(CallableModule):
         graph = session.graph
         self._session = session
         with graph.as_default():
-            single = not isinstance(inputs, (list, tuple, dict))
-            self._inputs = _Kept(_elements(graph, [inputs] if single else inputs))
+            named, given = _named(inputs)
+            self._inputs = _Kept(_elements(graph, given))
             self._outputs = _Kept(_elements(graph, outputs))
         self._excerpt = Excerpt(session, self._inputs.flat, self._outputs.flat)
         self._variables = self._excerpt.variables
-        specs = [tensorflow.TensorSpec(t.shape, t.dtype, t.op.name) for t in self._inputs.flat]
-        self.function = tensorflow.function(self._traced, input_signature=specs, autograph=False)
+        names = list(inputs) if named else [_first_name(t) for t in self._inputs.structure]
+        self._saved_tables = SavedTables()
+        self._signature = _signature(names)
+        self._arguments = dict(zip(names, self._signature.parameters)) if named else {}
+        self.function = tensorflow.function(
+            _with_signature(self._traced, self._signature),
+            input_signature=[_spec(t, n) for t, n in zip(self._inputs.structure, names)],
+            autograph=False,
+        )
 
     @property
     def variables(self):
@@ -50,8 +91,12 @@ class GraphModule(CallableModule):
         """Those of them that are trained."""
         return tuple(v for v in self._variables if v.trainable)
 
+    def _tables(self):
+        return self._saved_tables.of(self._session, self._excerpt.handle_ops)
+
     def _traced(self, *values):
-        return self._outputs.pack(self._excerpt(*values))
+        flat = _tf.nest.flatten(list(values), expand_composites=True)
+        return self._outputs.pack(self._excerpt(*flat))
 
     def __call__(self, *args, **kwargs):
         """The outputs for these values of the inputs, in the structure that was asked for."""
@@ -59,11 +104,12 @@ class GraphModule(CallableModule):
             raise RuntimeError(
                 f"{failures.CLOSED}\n  keep the session open as long as its modules are used"
             )
-        values = kwargs if kwargs else list(args)
-        _tf.nest.assert_same_structure(self._inputs.structure, values, check_types=False)
-        flat = _tf.nest.flatten_up_to(self._inputs.structure, values)
-        pairs = zip(flat, _tf.nest.flatten(self._inputs.structure))
-        return self.function(*[v for value, t in pairs for v in _converted(value, t)])
+        kwargs = {self._arguments.get(name, name): value for name, value in kwargs.items()}
+        bound = self._signature.bind(*args, **kwargs)
+        if isinstance(_tf.get_default_graph(), _tf.FuncGraph):
+            return self.function(*map(_converted, bound.args, self._inputs.structure))
+        with _tf.eager_mode():
+            return self.function(*map(_converted, bound.args, self._inputs.structure))
 
 
 class _Kept:
@@ -77,6 +123,13 @@ class _Kept:
         return _tf.nest.pack_sequence_as(self.structure, values, expand_composites=True)
 
 
+def _named(inputs):
+    """Whether the inputs have names; and the list of them."""
+    if isinstance(inputs, dict):
+        return True, list(inputs.values())
+    return False, list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
+
+
 def _elements(graph, structure):
     """The tensors of `graph` that the names, variables and tensors in `structure` stand for."""
 
@@ -88,7 +141,52 @@ def _elements(graph, structure):
     return _tf.nest.map_structure(element, structure)
 
 
-def _converted(value, tensor):
-    if isinstance(tensor, _tf.CompositeTensor):
-        return _tf.nest.flatten(value, expand_composites=True)
-    return [tensorflow.convert_to_tensor(value, tensor.dtype)]
+def _first_name(structure):
+    return _tf.nest.flatten(structure, expand_composites=True)[0].op.name
+
+
+def _signature(names):
+    """The signature of a function with arguments of these names, made Python's where they must."""
+    parameters = {}
+    for name in names:
+        plain = re.sub(r"\W|^(?=\d)", "_", name)
+        while plain in parameters:
+            plain += "_"
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        parameters[plain] = inspect.Parameter(plain, kind)
+    return inspect.Signature(list(parameters.values()))
+
+
+def _with_signature(traced, signature):
+    """`traced` with these arguments, which a SavedModel's signature then has too."""
+
+    def call(*args, **kwargs):
+        return traced(*signature.bind(*args, **kwargs).args)
+
+    call.__signature__ = signature
+    return call
+
+
+def _spec(structure, name):
+    """What ``tf.function`` is told of an input."""
+
+    def spec(element):
+        if isinstance(element, _tf.CompositeTensor):
+            return tensorflow.type_spec_from_value(element)
+        alone = not _tf.nest.is_nested(structure)
+        return tensorflow.TensorSpec(
+            element.shape, element.dtype, name if alone else element.op.name
+        )
+
+    return _tf.nest.map_structure(spec, structure)
+
+
+def _converted(value, structure):
+    """The `value` of an input as tensors."""
+
+    def converted(element, value):
+        if isinstance(element, _tf.CompositeTensor):
+            return value
+        return tensorflow.convert_to_tensor(value, element.dtype)
+
+    return _tf.nest.map_structure_up_to(structure, converted, structure, value)

@@ -65,6 +65,7 @@ class BaseSession(_tf.SessionInterface):
         self._running = set()
         self._structures = {}
         self._plans = {}
+        self._handles = {}
         self._rewirings = 0
         self._cluster = cluster_of(self._target)
         if self._cluster:
@@ -131,7 +132,12 @@ class BaseSession(_tf.SessionInterface):
         return found
 
     def find_variable(self, name):
-        """The TF2 variable that holds the value of the graph variable `name`, or None."""
+        """The TF2 variable that holds the value of the graph variable `name`, or None.
+
+        Raises: RuntimeError if the session is closed.
+        """
+        if self._closed:
+            raise RuntimeError(failures.CLOSED)
         try:
             op = self._graph.get_operation_by_name(name)
         except KeyError:
@@ -140,8 +146,11 @@ class BaseSession(_tf.SessionInterface):
 
     def resource(self, op):
         """The eager handle of the table, queue ... that `op` makes in this session."""
-        with _tf.eager_mode():
-            return self._execute(self._plan((op.outputs[0],), (), ()), [], self._default_settings)[0]
+        with _tf.eager_mode(), self._lock:
+            if op not in self._handles:
+                plan = self._plan((op.outputs[0],), (), ())
+                (self._handles[op],) = self._execute(plan, [], self._default_settings)
+            return self._handles[op]
 
     def read_variable(self, variable):
         """The value of the graph variable `variable` in this session, as an array."""
@@ -404,6 +413,7 @@ class BaseSession(_tf.SessionInterface):
                 threading.Event().wait(0.005)
         self._plans.clear()
         self._structures.clear()
+        self._handles.clear()
         self._state.close()
 
     def __del__(self):
