@@ -43,7 +43,7 @@ def _verify(request: Request) -> int:
             scratch = None if request.here else Scratch(os.getcwd())
             if scratch is not None:
                 stack.enter_context(scratch)
-            side = Side(name, request.command, request.seed, kind, scratch)
+            side = Side(name, request.command, request.seed, kind, scratch, request.steps)
             stack.callback(side.stop)
             sides.append(side)
         same = request.other in (OURS, ORACLE)
@@ -66,7 +66,7 @@ def _name(other: str) -> str:
 
 def _begin(judge: Judge, request: Request, until: float | None) -> Verdict | None:
     """Waits for both sides; a verdict if one of them cannot start."""
-    for side in (judge.here, judge.there):
+    for side in (judge.there, judge.here):
         event = side.next(until)
         if event is None:
             return _stopped(judge, "the time was over before the program began")
@@ -105,12 +105,14 @@ def _compare(judge: Judge, request: Request, until: float | None, progress: Prog
         elif kinds == ("close", "close"):
             line = judge.here.site(here["site"])
             found = judge.values_differ(here["values"], there["values"], line)
+        elif judge.runs == request.steps and kinds == ("end", "end"):
+            found = judge.ends_differ(here, there)
+            if found is None:
+                return _agree(judge, [_not_compared(here)], f" (stopped after run {judge.runs})")
         else:
             return _ended(judge, here, there)
         if found:
             return _differ(judge, found)
-        if judge.runs == request.steps:
-            return _agree(judge, [], f" (stopped after {_counted(judge.runs, 'run')})")
 
 
 def _events(judge: Judge, until: float | None):
@@ -128,14 +130,18 @@ def _events(judge: Judge, until: float | None):
 
 def _ended(judge: Judge, here: dict, there: dict) -> Verdict:
     """At least one of the programs has ended."""
-    remarks = [_not_compared(event) for event in (here, there)][:1]
-    if there.get("lacking") and not here.get("lacking"):
+    remarks = [_not_compared(here)]
+    lines = [
+        side.site(event.get("site") or ["", 0])
+        for side, event in ((judge.here, here), (judge.there, there))
+    ]
+    if there.get("lacking") and not (here.get("lacking") and lines[0] == lines[1]):
         remarks.append(
             f"{judge.there.name} goes no further: {ending(judge.there, there)}\n"
             "What comes after it was not compared. With the Python of an old environment it is: "
             "--with path/to/python"
         )
-        return _agree(judge, remarks, ", as far as it goes")
+        return _agree(judge, remarks, f" as far as {judge.there.name} goes")
     if here["kind"] == there["kind"] == "end":
         found = judge.ends_differ(here, there)
         if found is None:
@@ -146,8 +152,7 @@ def _ended(judge: Judge, here: dict, there: dict) -> Verdict:
         ended = ending(judge.here, here), ending(judge.there, there)
         if ended[0] == ended[1]:
             return _agree(judge, [f"Both ended alike: {ended[0]}"])
-        line = next((e["site"] for e in (here, there) if e.get("site")), ["", 0])
-        line = judge.here.site(line) if here.get("site") else judge.there.site(line)
+        line = next((line for line in lines if line != "-"), "")
         found = Difference("how the program goes on", judge.runs + 1, line, *ended)
     for side, event in ((judge.here, here), (judge.there, there)):
         if event["kind"] == "died" or event.get("raised"):
@@ -169,8 +174,8 @@ def _not_compared(event: dict) -> str:
 def _agree(judge: Judge, remarks: list[str], more: str = "") -> Verdict:
     remarks = [remark for remark in remarks if remark]
     if not judge.runs:
-        remarks.append("No session was run in the main thread of the program.")
-        return Verdict(2, f"nothing could be compared{more}", remarks=remarks)
+        text = "nothing could be compared: the program ran no session in its main thread"
+        return Verdict(2, text + more, remarks=remarks)
     runs, variables = _counted(judge.runs, "run"), _counted(judge.variables, "variable")
     text = f"they agree{more}: {runs}, {variables}, {near(judge.worst)}"
     return Verdict(0, text, remarks=remarks)
@@ -183,7 +188,7 @@ def _differ(judge: Judge, found: Difference, remarks: list[str] | None = None) -
 
 
 def _stopped(judge: Judge, why: str) -> Verdict:
-    return _agree(judge, [], f" so far, {why}")
+    return _agree(judge, [], f" so far ({why})")
 
 
 def _counted(number: int, what: str) -> str:

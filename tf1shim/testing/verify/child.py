@@ -34,7 +34,7 @@ def main() -> None:
     if oracle:
         tensorflow.compat.v1.disable_v2_behavior()
     tf = tensorflow.compat.v1 if oracle else tf1shim
-    recorder = Recorder(file, tf, sites.is_library)
+    recorder = Recorder(file, tf, sites.is_library, task["steps"])
     running.begin(file, task, tensorflow.__version__)
     watch = Watch(tf, recorder, task["seed"], _VERSION if oracle else ())
 
@@ -47,6 +47,11 @@ def main() -> None:
         Program(command, replace_path0=True, redirect=redirect).__enter__().run()
 
     running.run(run, recorder, sites.is_library, trim=tracebacks.trim)
+
+
+def _part(name: str) -> str:
+    """What comes after ``tensorflow`` in a dotted name."""
+    return [*name.split("."), ""][1]
 
 
 class _Watched(LegacyImports):
@@ -77,9 +82,16 @@ class _OnCompatV1(_Watched):
             name = "tensorflow" + name[len("tf1shim") :]
         return super()._import(name, globals, locals, fromlist, level)
 
+    def _import_tensorflow(self, name, fromlist):
+        if _part(name) == "examples":
+            for item in fromlist or ():
+                if not hasattr(self.module(name), item):
+                    self.module(f"{name}.{item}")
+        return super()._import_tensorflow(name, fromlist)
+
     def module(self, name):
         """The module for ``tensorflow[.x.y]``."""
-        part = [*name.split("."), ""][1]
+        part = _part(name)
         if part in ("python", "core"):
             return self.watch.view(importlib.import_module(name))
         if part == "examples":

@@ -17,7 +17,7 @@ class Tolerance(NamedTuple):
     All else must be equal, and so must they if both are 0. Half precision gets what it needs.
     """
 
-    rtol: float = 1e-5
+    rtol: float = 1e-4
     atol: float = 1e-6
 
 

@@ -39,10 +39,13 @@ class Place:
     @property
     def agreement(self) -> str:
         """How near the two sides are, in words."""
-        said = near(self.distance)
+        said = [near(self.distance)]
+        if self.raised:
+            said = [f"{self.raised} in both"] + (said if self.runs > 1 else [])
         if self.variables:
-            said += f"; initial values of {self.variables} variables {near(self.initial)}"
-        return said + (f"; {self.raised} in both" if self.raised else "")
+            plural = "" if self.variables == 1 else "s"
+            said.append(f"{self.variables} initial value{plural} {near(self.initial)}")
+        return "; ".join(said)
 
 
 class Judge:
@@ -58,6 +61,8 @@ class Judge:
     def __init__(self, here, there, tolerance: Tolerance, initial: Tolerance = EXACT):
         self.here, self.there = here, there
         self.tolerance, self.initial = tolerance, initial
+        # What a program never fetched has had all its runs to drift apart.
+        self._trained = Tolerance(*(10 * bound for bound in tolerance))
         self.places: dict[tuple, Place] = {}
         self.runs = self.variables = 0
         self.seeds: list[int | None] = []
@@ -90,8 +95,11 @@ class Judge:
             if len(here["fetches"]) != len(there["fetches"]):
                 mine, yours = _listed(here["fetches"]), _listed(there["fetches"])
                 return difference("what is fetched", mine, yours, advice=_BRANCH)
-            pair = next((a, b) for a, b in zip(here["fetches"], there["fetches"]) if a != b)
-            self._note("names", f"the names of fetched ops differ, first in run {number}: {pair}")
+            for pair in zip(here["fetches"], there["fetches"]):
+                # What reads a variable is no more than its value to a program.
+                if len({name.replace("/read:0", ":0") for name in pair}) > 1:
+                    said = f"The names of fetched ops differ, first in run {number}: {pair}"
+                    self._note("names", said)
         found = self._graphs_differ(here, there) or self._feeds_differ(here, there)
         if found:
             return difference(*found)
@@ -112,6 +120,8 @@ class Judge:
             far, gap = distance.compare(*values, self.tolerance, here["fetches"])
         if gap:
             advice = self._fed_apart or self._drift(here["number"])
+            if _has_effects(here["value"]):
+                advice += f"\n{_UNORDERED}"
             what = f"the value of {gap.name}"
             return difference(what, gap.here, gap.there, gap.distance, advice)
         self._agreed(here, line, far)
@@ -148,7 +158,7 @@ class Judge:
                 what = f"the collection {key!r}"
                 return what, f"{len(a)} items {_listed(a)}", f"{len(b)} items {_listed(b)}"
             if sorted(a) != sorted(b):
-                self._note("collections", f"items of the collection {key!r} have other names")
+                self._note("collections", f"Items of the collection {key!r} have other names.")
         return None
 
     def _feeds_differ(self, here, there):
@@ -173,28 +183,29 @@ class Judge:
         names = [[v["name"] for v in side] for side in (mine, yours)]
         if names[0] != names[1]:
             return ("the variables that got a first value", *_only(*names))
+        # Values may have been trained and restored; then they are as far apart as the training.
+        tolerance = self._trained if self.worst else self.initial
         for a, b in zip(mine, yours):
             for fact in ("dtype", "shape", "trainable"):
                 if a[fact] != b[fact]:
                     return f"{fact} of the variable {a['name']}", repr(a[fact]), repr(b[fact])
-            far, gap = distance.compare(a["value"], b["value"], self.initial)
+            far, gap = distance.compare(a["value"], b["value"], tolerance)
             self._initial = max(self._initial, far)
             if gap:
-                what = f"the initial value of the variable {a['name']}"
-                return what, gap.here, gap.there, gap.distance, _UNSEEDED
+                what = f"the first value of the variable {a['name']}"
+                advice = self._drift(self.runs + 1) if self.worst else _UNSEEDED
+                return what, gap.here, gap.there, gap.distance, advice
         return None
 
     def values_differ(self, mine: list, yours: list, line: str) -> Difference | None:
         """Compares what variables hold as a session ends."""
         if not (mine and yours):
             return None
-        # What a program never fetched has had all its runs to drift apart.
-        tolerance = Tolerance(*(10 * bound for bound in self.tolerance))
         theirs = dict(yours)
         for name, value in mine:
             if name not in theirs:
                 continue
-            _, gap = distance.compare(value, theirs[name], tolerance)
+            _, gap = distance.compare(value, theirs[name], self._trained)
             if gap:
                 what = f"what the variable {name} holds in the end"
                 advice = self._drift(self.runs)
@@ -265,6 +276,17 @@ _NOT_DETERMINISTIC = (
 _UNSEEDED = (
     "If it is random, give its initializer a seed (seed=1) to see whether only that differs."
 )
+
+
+_UNORDERED = (
+    "The run also has ops that are run for their effect. If this value depends on what they "
+    "change, TensorFlow may compute it before or after: fetch it in a run of its own to be sure."
+)
+
+
+def _has_effects(value):
+    """True if one of the fetches was an operation, which gives None."""
+    return value is None or (isinstance(value, list) and any(map(_has_effects, value)))
 
 
 def _listed(names, most=4):

@@ -47,10 +47,11 @@ class Recorder:
       file: where the events go.
       tf: the namespace by which the program builds its graphs.
       is_library: tells of a file whether it is TensorFlow's rather than the program's.
+      steps: after how many runs the variables are written down as if the program ended there.
     """
 
-    def __init__(self, file, tf, is_library):
-        self._file, self._tf, self._is_library = file, tf, is_library
+    def __init__(self, file, tf, is_library, steps=None):
+        self._file, self._tf, self._is_library, self._steps = file, tf, is_library, steps
         self._here = os.getpid(), threading.get_ident()
         self._busy = False
         self._seen = weakref.WeakKeyDictionary()  # session -> _Seen
@@ -98,6 +99,8 @@ class Recorder:
                 event["variables"] = self._unreported + self._initialized(session, fetches)
                 self._unreported = []
                 stream.write(self._file, event)
+                if self._runs == self._steps:
+                    self.end({"raised": None, "status": 0})
 
     def _run_uncompared(self, session, run, fetches, *args, **kwargs):
         if os.getpid() != self._here[0]:

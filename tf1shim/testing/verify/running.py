@@ -13,6 +13,9 @@ import numpy as np
 from .. import facts
 from . import stream
 
+#: How Python says that a module of TensorFlow lacks a name.
+_LACKING = ("module 'tensorflow", "module 'tf_keras", "module 'keras")
+
 
 def events(task):
     """The file for the events, which no process that the program starts inherits."""
@@ -43,7 +46,7 @@ def run(program, recorder, is_library, trim=lambda error: None):
         traceback.print_exception(type(error), error, error.__traceback__)
         outcome["raised"] = facts.refusal(error)
         outcome["site"] = _site(error, is_library)
-        outcome["lacking"] = _is_lacking(error, is_library)
+        outcome["lacking"] = _is_lacking(error)
     sys.stdout.flush()
     sys.stderr.flush()
     recorder.end(outcome)
@@ -60,8 +63,8 @@ def _site(error, is_library):
     return site
 
 
-def _is_lacking(error, is_library):
+def _is_lacking(error):
     """True if TensorFlow does not have a name that the program asked for."""
     if isinstance(error, ImportError):
-        return (error.name or "").partition(".")[0] == "tensorflow"
-    return isinstance(error, AttributeError) and "module 'tensorflow" in str(error).lower()
+        return (error.name or "").startswith("tensorflow")
+    return isinstance(error, AttributeError) and str(error).startswith(_LACKING)

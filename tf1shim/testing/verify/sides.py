@@ -38,6 +38,7 @@ class Side:
       seed: the seed of its graphs, or None.
       kind: "tf1shim", "compat.v1", or the path of a Python that has TensorFlow 1.
       directory: where it works, as a `Scratch`; None for the current directory.
+      steps: after how many runs it is to say what its variables hold.
     """
 
     def __init__(
@@ -46,7 +47,8 @@ class Side:
         command: Command,
         seed: int | None,
         kind: str,
-        directory: Scratch | None,
+        directory: Scratch | None = None,
+        steps: int | None = None,
     ):
         self.name = name
         self.versions: dict[str, str] = {}
@@ -59,6 +61,7 @@ class Side:
             "fd": writing,
             "side": kind,
             "seed": seed,
+            "steps": steps,
             "directory": directory.directory if directory else os.getcwd(),
             "command": dict(command._asdict(), target=kind),
         }

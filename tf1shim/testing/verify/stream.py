@@ -39,7 +39,10 @@ def read(file):
     """The next event; None at the end of the file, or where it breaks off."""
     head = _exactly(file, _LENGTH.size)
     text = head and _exactly(file, _LENGTH.unpack(head)[0])
-    return text and json.loads(text, object_hook=lambda found: _unpacked(file, found))
+    try:
+        return text and json.loads(text, object_hook=lambda found: _unpacked(file, found))
+    except EOFError:
+        return None
 
 
 def _unpacked(file, found):
@@ -47,7 +50,10 @@ def _unpacked(file, found):
         return found
     # The arrays come in the order in which json meets them.
     dtype, shape, length = found[_ARRAY]
-    return np.frombuffer(_exactly(file, length) or b"", dtype).reshape(shape)
+    buffer = _exactly(file, length)
+    if buffer is None:
+        raise EOFError
+    return np.frombuffer(buffer, dtype).reshape(shape)
 
 
 def _exactly(file, size):

@@ -66,7 +66,7 @@ def main():
     def is_library(filename):
         return filename.startswith(libraries) or filename.startswith("<frozen")
 
-    recorder = load("recorder").Recorder(file, tf, is_library)
+    recorder = load("recorder").Recorder(file, tf, is_library, task["steps"])
     running.begin(file, task, tf.__version__)
     number_seeds_alike(tf)
     watch = load("watch").Watch(tf, recorder, task["seed"])
