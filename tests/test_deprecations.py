@@ -26,6 +26,8 @@ def test_legacy_code_is_not_warned(warned):
     """Neither of what it calls, nor of what TensorFlow calls for it."""
     tf.to_bfloat16(tf.constant(1.0))
     tf.train.input_producer(["a"])
+    with tf.op_scope([], "a"), tf.variable_op_scope([], "b"):
+        tf.initialize_variables(tf.all_variables())
 
     assert not warned
 
@@ -42,7 +44,12 @@ def test_legacy_code_is_warned_where_it_calls(warned):
 
 def test_other_code_is_warned(warned):
     """Code that calls TensorFlow's own compat.v1 sees its warnings."""
-    program = "with tf.Graph().as_default(): tf.compat.v1.to_complex64(tf.constant(1.0))"
+    program = """
+with tf.Graph().as_default():
+    tf.compat.v1.to_complex64(tf.constant(1.0))
+    with tf.compat.v1.op_scope([], "a"):
+        pass
+"""
     exec(program, {"tf": tensorflow, "__name__": "theirs"})
 
-    assert len(warned) == 1
+    assert len(warned) == 2

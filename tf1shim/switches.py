@@ -130,23 +130,32 @@ def show_deprecations(shown=True):
 _LIBRARIES = ("tensorflow.", "tf1shim", "tf_keras.", "keras.")
 
 
+# How such warnings begin: those with a place, and two that TensorFlow 1 wrote without.
+_PLACED = "From %s: "
+_WARNINGS = (_PLACED, "tf.op_scope(", "tf.variable_op_scope(")
+
+
 class _Deprecations(logging.Filter):
     """Drops the warnings that TensorFlow's v1 functions are deprecated, where legacy code calls
     them; what other code calls is not touched.
+
+    TensorFlow's own switch for them is one for all threads and all code, and an error within its
+    block leaves it off: a filter sees who called.
     """
 
     shown = False
 
     def filter(self, record):
         message = str(record.msg)
-        if not message.startswith("From %s: ") or "deprecated" not in message:
+        if not message.startswith(_WARNINGS) or "deprecated" not in message:
             return True
         if "(from %s)" in message and not str(record.args[2]).startswith(_LIBRARIES):
             return True  # A program's own function, which it says itself is deprecated.
         if not _called_by_legacy_code():
             return True
-        # TensorFlow looks for the caller next to its own function, where tf1shim is.
-        record.args = (str(user_site()), *record.args[1:])
+        if message.startswith(_PLACED):
+            # TensorFlow looks for the caller next to its own function, where tf1shim is.
+            record.args = (str(user_site()), *record.args[1:])
         return self.shown
 
 
@@ -155,7 +164,7 @@ def _called_by_legacy_code():
     frame = sys._getframe()
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
-        if not module.startswith(("tensorflow.", "logging", __name__)):
+        if not module.startswith(("tensorflow.", "logging", "contextlib", __name__)):
             root = sys.modules["tf1shim"]
             return module.startswith("tf1shim") or any(
                 value is root for value in frame.f_globals.values()
