@@ -29,6 +29,9 @@ examples:
   python -m tf1shim -c "import tensorflow as tf; print(tf.VERSION)"
   %load_ext tf1shim                            in a notebook: its cells are redirected from then on
 
+tools, each with a --help of its own:
+  python -m tf1shim report src                 how much of src is still TensorFlow 1, line by line
+
 what to run:
   script.py      a file; or a directory or zip file with a __main__.py; or - for standard input
   -m module      a module, or a package's __main__, by its name

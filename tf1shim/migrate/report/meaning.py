@@ -231,13 +231,18 @@ def _both(use, symbol, old, new):
     if not found.changes:
         return Verdict(symbol, SAME) if found.is_new else _same(use, symbol, found.unknown)
     said = "; ".join(found.changes)
-    if not instead:
-        names = [f"{to}=" for name, to in renamed.items() if f"{name}= is {to}=" in said]
-        instead = f"`tf.{symbol}(..., {', '.join(names)})`" if names and found.renames else ""
     change = "rename" if found.renames else "edit"
     why = f"{said}: {why}" if why else said
-    instead = instead or f"`tf.{symbol}`, with its new arguments"
-    return Verdict(symbol, DIFFERS, change, instead, why, either=found.accepted)
+    return Verdict(
+        symbol, DIFFERS, change, instead or _call(symbol, found), why, either=found.accepted
+    )
+
+
+def _call(symbol, found):
+    """The call as TensorFlow 2 wants it, as far as it changes."""
+    write = ", ".join(("...", *found.write))
+    without = f", without {', '.join(found.without)}" if found.without else ""
+    return f"`tf.{symbol}({write})`{without}"
 
 
 def _same(use, symbol, unknown=False):

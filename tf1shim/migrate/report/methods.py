@@ -5,7 +5,7 @@ same attribute anywhere in the file, or, last, what legacy code always calls suc
 (``sess``, ``saver``). What the findings mean is in ``replacements.tsv``, under their keys.
 
 >>> from tf1shim.migrate.report.scopes import Scopes
->>> tree = ast.parse("dim = x.get_shape()[1]; n = dim.value; self.sess.run(y, feed_dict=d)")
+>>> tree = ast.parse("dim = x.shape[1]; n = dim.value; self.sess.run(y, feed_dict=d)")
 >>> [found[0] for found in find(Scopes(tree))]
 ['.value', '.run']
 """

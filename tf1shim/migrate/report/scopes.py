@@ -158,8 +158,8 @@ class Scopes:
                     path = self.path(binding.value)
                 if path and is_tensorflow(path):
                     return path
-            own = not bindings or all(binding.imported for binding in bindings)
-            if name.id == _USUAL and own:
+            passed_on = any((binding.imported or "").endswith(f".{_USUAL}") for binding in bindings)
+            if name.id == _USUAL and (passed_on or not bindings):
                 return ROOTS[0]
         finally:
             self._resolving.discard(name)
