@@ -55,3 +55,12 @@ def test_refused_feed_says_where_the_tensor_was_made():
     x = tf.placeholder(tf.float32, [3], name="x")
     with tf.Session() as sess, pytest.raises(ValueError, match=r"made at .*test_feeds.py:\d+"):
         sess.run(x, {x: [1, 2]})
+
+
+def test_feeds_are_refused_before_fetches():
+    """Where a feed and a fetch are of another graph, the exception is the feed's."""
+    with tf.Graph().as_default():
+        other = tf.constant(1.0)
+    tf.constant(1.0)
+    with tf.Session() as sess, pytest.raises(TypeError, match="Cannot interpret feed_dict key"):
+        sess.run(other, {other: 2.0})

@@ -136,3 +136,13 @@ def test_each_session_is_initialized_for_itself():
         first.run(init)
         assert first.run(v) == 1.0
         assert "no initializer op has run in this session" in _message(lambda: second.run(v))
+
+
+def test_variables_in_no_collection_are_reported():
+    """Where the collections hold no variable, the report is of all that the graph has."""
+    v = tf.Variable(1.0, name="v", collections=["mine"])
+    missing = tf.report_uninitialized_variables()
+    with tf.Session() as sess:
+        assert sess.run(missing).tolist() == [b"v"]
+        sess.run(v.initializer)
+        assert sess.run(missing).tolist() == []

@@ -66,3 +66,10 @@ def test_session_and_graph_are_as_before():
             assert sess.graph.get_collection_ref(key) == members
         assert sess.run(x, {x: [3, 4]}).tolist() == [3, 4]
         assert sess.run(v).tolist() == [1, 2]
+
+
+def test_a_default_is_no_proof_that_a_reshape_fits():
+    """What a placeholder is by default is checked as any other shape is."""
+    y = tf.reshape(tf.zeros([4]), tf.placeholder_with_default([3], [1]))
+    with tf.Session() as sess, pytest.raises(tf.errors.InvalidArgumentError, match="4 values"):
+        sess.run(y)

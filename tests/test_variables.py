@@ -73,3 +73,15 @@ def test_operators_in_place_make_tensors():
         assert type(b) is tf.Tensor
         assert sess.run(b).tolist() == [2.25, 6.25]
         assert sess.run(v).tolist() == [1.0, 2.0]
+
+
+def test_assignments_are_made_in_the_graph_of_their_variable():
+    """A variable of another graph than the default one is assigned to and read in its own."""
+    graph = tf.Graph()
+    with graph.as_default():
+        v = tf.get_variable("v", [2])
+    ops = [tf.assign(v, [1.0, 2.0]), v.assign_add([1.0, 1.0]), v.read_value()]
+
+    assert [op.graph for op in ops] == [graph] * 3
+    with tf.Session(graph=graph) as sess:
+        assert [sess.run(op).tolist() for op in ops] == [[1.0, 2.0], [2.0, 3.0], [2.0, 3.0]]

@@ -49,8 +49,9 @@ _OURS = {
     "global_variables global_variables_initializer initialize_all_variables "
     "initialize_local_variables initialize_variables is_variable_initialized local_variables "
     "local_variables_initializer make_template min_max_variable_partitioner model_variables "
-    "moving_average_variables no_regularizer trainable_variables variable_axis_size_partitioner "
-    "variable_creator_scope variable_op_scope variable_scope variables_initializer",
+    "moving_average_variables no_regularizer report_uninitialized_variables trainable_variables "
+    "variable_axis_size_partitioner variable_creator_scope variable_op_scope variable_scope "
+    "variables_initializer",
     graph_files: "import_graph_def",
     switches: "control_flow_v2_enabled disable_eager_execution disable_v2_behavior "
     "enable_eager_execution enable_v2_behavior executing_eagerly resource_variables_enabled",

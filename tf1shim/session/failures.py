@@ -154,6 +154,8 @@ def _as_tf1(text):
     missing = re.match(r"ValueError: (The tensor with handle '.*?' is not in the [^\n]*)", text)
     if missing:
         return missing[1]
+    if re.match(r"Cannot update variable with shape \S+ using a Tensor with shape", text):
+        return "Parameters and update must be the same size\n  " + text
     declared = re.match(
         r"Shape of tensor (\S+)/value_as_declared (?P<given>\[.*?\]) is not compatible with "
         r"expected shape (?P<held>\[.*?\])\.",

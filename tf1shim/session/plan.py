@@ -69,9 +69,9 @@ class Plan:
             # As in TF1, the optimizer may not trust the shapes of feeds: it would take a reshape
             # from [None] to [2] for the identity, and no longer refuse three items.
             definition.arg_attr.clear()
-            check_shapes(definition, part.body)
             read_at_end(definition, part, computed, state.graph)
             rewriter.rewrite(definition)
+            check_shapes(definition, part.body)
             state.register(definition)
             self.single_threaded = executors.fits_single_thread(definition)
             self._attrs = executors.attributes(config, self.single_threaded)

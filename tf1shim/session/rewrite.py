@@ -53,6 +53,9 @@ class Rewriter:
             attr = node.attr
             if node.device and (self._cluster or not self._soft):
                 self._place(node)
+            if node.op == "PlaceholderWithDefault":
+                _as_identity(node)
+                changed = True
             if node.op == one_shot.OP:
                 one_shot.as_named_iterator(node, self._state, self._session_function)
                 traits = op_traits(node.op)
@@ -154,6 +157,16 @@ class Rewriter:
             "sure the device specification refers to a valid device.\n"
             "  to run it elsewhere:  tf.Session(config=tf.ConfigProto(allow_soft_placement=True))",
         )
+
+
+def _as_identity(node):
+    """Makes a placeholder that is not fed what it then is.
+
+    TensorFlow's optimizers take for granted that a reshape to its value fits.
+    """
+    node.op = "Identity"
+    node.attr["T"].CopyFrom(node.attr["dtype"])
+    del node.attr["dtype"], node.attr["shape"]
 
 
 def _functions(attr_value):

@@ -16,6 +16,7 @@ from tf1shim.variables.initialization import (
     initialize_variables,
     is_variable_initialized,
     local_variables_initializer,
+    report_uninitialized_variables,
     variables_initializer,
 )
 from tf1shim.variables.listing import (
@@ -72,6 +73,7 @@ __all__ = [
     "model_variables",
     "moving_average_variables",
     "no_regularizer",
+    "report_uninitialized_variables",
     "trainable_variables",
     "variable_axis_size_partitioner",
     "variable_creator_scope",

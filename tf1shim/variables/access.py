@@ -105,10 +105,12 @@ class Access(_tf.BaseResourceVariable):
         return session
 
     def _in_own_graph(self):
-        """Enters the variable's graph when the thread is eager."""
-        if _tf.executing_eagerly():
-            return self.graph.as_default()
-        return contextlib.nullcontext()
+        """Enters the variable's graph, if that under construction is another or none."""
+        graph = _tf.get_default_graph()
+        is_here = graph is self.graph or isinstance(graph, _tf.FuncGraph)
+        if not _tf.executing_eagerly() and (is_here or self._here() is not self):
+            return contextlib.nullcontext()
+        return self.graph.as_default()
 
     # --- writing ----------------------------------------------------------------------------------
 

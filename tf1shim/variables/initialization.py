@@ -175,6 +175,30 @@ def _rank_at_run(variable):
     return v1.reduce_sum(v1.cast(shape >= 0, _tf.dtypes.int32))
 
 
+@in_graph
+def report_uninitialized_variables(var_list=None, name="report_uninitialized_variables"):
+    """The names of the variables of `var_list` that have no value, as a tensor of strings.
+
+    >>> import tf1shim as tf
+    >>> tf.reset_default_graph()
+    >>> v, w = tf.Variable(1.0, name="v"), tf.Variable(2.0, name="w")
+    >>> missing = tf.report_uninitialized_variables()
+    >>> with tf.Session() as sess:
+    ...   sess.run(v.initializer)
+    ...   print(sess.run(missing))
+    [b'w']
+
+    `var_list` defaults to the global and local variables; where there are none, to all that are in
+    no collection either.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/report_uninitialized_variables
+    """
+    if var_list is None:
+        known = getattr(_tf.get_default_graph(), "variables_by_op_name", {})
+        var_list = v1.global_variables() + v1.local_variables()
+        var_list = var_list or [v for v in known.values() if not v.is_resource]
+    return v1.report_uninitialized_variables(var_list, name)
+
+
 class InitializationLog:
     """Which initializer ops a session has run; says why a variable has no value there."""
 

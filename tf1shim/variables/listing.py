@@ -9,34 +9,6 @@ _KEYS = _tf.v1.GraphKeys
 
 
 @in_graph
-def assert_variables_initialized(var_list=None):
-    """An op that fails if one of `var_list` (all variables) has no value yet.
-
-    >>> import tf1shim as tf
-    >>> v = tf.Variable(1.0, name="v")
-    >>> check = tf.assert_variables_initialized()
-    >>> with tf.Session() as sess:
-    ...   try: sess.run(check)
-    ...   except tf.errors.FailedPreconditionError as e: print(e.message.splitlines()[0])
-    Attempting to use uninitialized value v
-
-    None where there are no variables. TF1 itself prefers `report_uninitialized_variables`.
-
-    Raises: nothing; running it, FailedPreconditionError.
-    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/assert_variables_initialized
-    """
-    if var_list is None:
-        var_list = global_variables() + local_variables()
-    ranks = []
-    for variable in var_list:
-        with _tf.colocate_with(variable):
-            ranks.append(_rank_by_reading(variable.value()))
-    if len(ranks) > 1:
-        return _tf.v1.stack(ranks)
-    return ranks[0] if ranks else None
-
-
-@in_graph
 def global_variables(scope=None):
     """The variables that are saved and shared: all but local ones.
 
@@ -112,12 +84,6 @@ def moving_average_variables(scope=None):
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/moving_average_variables
     """
     return _collected(_KEYS.MOVING_AVERAGE_VARIABLES, scope)
-
-
-def _rank_by_reading(value):
-    """The rank, computed so that the runtime cannot know it without the value."""
-    some = _tf.v1.size(_tf.v1.where(_tf.v1.not_equal(value, value)))
-    return _tf.v1.rank(value) + _tf.v1.minimum(some, 0)
 
 
 def _collected(key, scope):
