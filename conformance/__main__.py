@@ -3,6 +3,7 @@
 python -m conformance report            tries every promise, and prints a table
 python -m conformance report scopes     one promise
 python -m conformance replay FILE       runs a script on every backend; says what differs
+python -m conformance search scopes     many programs; a short one for each kind of difference
 """
 
 from __future__ import annotations
@@ -30,7 +31,15 @@ def main(arguments=None):
     report.add_argument("--markdown", type=Path, help="also writes the table there")
     replay = commands.add_parser("replay", help="runs a script on every backend")
     replay.add_argument("script", type=Path)
+    search = commands.add_parser("search", help="tries many programs, goes on at a difference")
+    search.add_argument("promise")
+    search.add_argument("--examples", type=int, default=1000, help="programs (default 1000)")
+    search.add_argument("--seed", type=int, default=0, help="where random choices begin")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "search":
+        from conformance.search import search
+
+        return search(chosen.promise, chosen.examples, chosen.seed)
     if chosen.command == "replay":
         from conformance.report import replay
 

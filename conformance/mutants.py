@@ -4,234 +4,30 @@ python -m conformance.mutants                  every fault; a table of which pro
 python -m conformance.mutants NAME ...         some of them
 python -m conformance.mutants --list           their names
 
-A fault is a change of one place in a copy of the package. What no promise finds survives: the
-programs are then too weak there. Each takes half a minute or so.
+A fault (`conformance.faults`) is a change of one place in the package's source, made as it is
+imported, in a process of its own. What no promise finds survives: the programs are too weak there.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.machinery
+import importlib.util
+import json
 import os
-import shutil
-import subprocess
+import signal
 import sys
-import tempfile
 import time
+import traceback
 from pathlib import Path
-from typing import NamedTuple
+
+from conformance.faults import FAULTS
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-class Fault(NamedTuple):
-    """A change to a file of the package, and the promise whose programs should notice."""
-
-    name: str
-    file: str
-    old: str
-    new: str
-    promise: str
-
-
-FAULTS = [
-    Fault(
-        "reuse never refused",
-        "variables/store.py",
-        "        if reuse is False:\n            raise errors.variable_exists",
-        "        if reuse is None:\n            raise errors.variable_exists",
-        "scopes",
-    ),
-    Fault(
-        "missing variables made in spite of reuse",
-        "variables/store.py",
-        "        if reuse is True:\n            raise errors.variable_missing",
-        "        if reuse is None:\n            raise errors.variable_missing",
-        "scopes",
-    ),
-    Fault(
-        "shapes of shared variables unchecked",
-        "variables/store.py",
-        "if not shape.is_compatible_with(found.get_shape()):",
-        "if False:",
-        "scopes",
-    ),
-    Fault(
-        "dtypes of shared variables unchecked",
-        "variables/store.py",
-        "if not dtype.is_compatible_with(found.dtype):",
-        "if False:",
-        "scopes",
-    ),
-    Fault(
-        "regularizers lost",
-        "variables/store.py",
-        "        if regularizer:\n",
-        "        if regularizer and not name:\n",
-        "scopes",
-    ),
-    Fault(
-        "losses of regularizers not collected",
-        "variables/store.py",
-        "            if loss is not None:",
-        "            if loss is None:",
-        "scopes",
-    ),
-    Fault(
-        "partitions not found again",
-        "variables/store.py",
-        "if reuse is True and partitioner is None and name in self._partitioned_vars:",
-        "if False:",
-        "scopes",
-    ),
-    Fault(
-        "variables of failed statements stay",
-        "variables/store.py",
-        "            self._vars.pop(name, None)\n",
-        "            pass\n",
-        "scopes",
-    ),
-    Fault(
-        "scopes do not inherit initializers",
-        "variables/scope.py",
-        '                "initializer",\n                "regularizer",\n',
-        '                "regularizer",\n',
-        "scopes",
-    ),
-    Fault(
-        "the outer scope's initializer wins",
-        "variables/scope.py",
-        "initializer=_default(initializer, self._initializer),",
-        "initializer=_default(self._initializer, initializer),",
-        "scopes",
-    ),
-    Fault(
-        "scopes' dtypes ignored",
-        "variables/scope.py",
-        "dtype=_default(dtype, self._dtype),",
-        "dtype=_default(dtype, None) or 'float32',",
-        "scopes",
-    ),
-    Fault(
-        "constraints inherited",
-        "variables/scope.py",
-        'constraint=overrides["constraint"],',
-        'constraint=_default(overrides["constraint"], base.constraint),',
-        "scopes",
-    ),
-    Fault(
-        "custom getters in the wrong order",
-        "variables/scope.py",
-        "return own(functools.partial(outer, getter), *args, **kwargs)",
-        "return outer(functools.partial(own, getter), *args, **kwargs)",
-        "scopes",
-    ),
-    Fault(
-        "default names not made unique",
-        "variables/registry.py",
-        "counts[scope_name] = counts.get(scope_name, 0) + 1",
-        "counts[scope_name] = 0",
-        "scopes",
-    ),
-    Fault(
-        "counts of inner scopes kept",
-        "variables/registry.py",
-        "                counts[name] = 0\n",
-        "                pass\n",
-        "scopes",
-    ),
-    Fault(
-        "initial values of others not guarded",
-        "variables/guard.py",
-        "    if not variables or not _depends_on_variables(value.op):",
-        "    if True:",
-        "initialization",
-    ),
-    Fault(
-        "validate_shape ignored",
-        "variables/building.py",
-        "    keeps_shape = validate_shape or is_resource\n",
-        "    keeps_shape = True\n",
-        "variables",
-    ),
-    Fault(
-        "reads beside a dependency not made anew",
-        "variables/access.py",
-        "if graph is self.graph and graph._current_control_dependencies():",
-        "if False:",
-        "variables",
-    ),
-    Fault(
-        "assign_add subtracts",
-        "variables/access.py",
-        'return self._update(_tf.assign_add_variable_op, delta, name, "AssignAdd", read_value)',
-        'return self._update(_tf.assign_sub_variable_op, delta, name, "AssignAdd", read_value)',
-        "variables",
-    ),
-    Fault(
-        "updates of the wrong dtype accepted",
-        "variables/building.py",
-        "    if allowed and variable.dtype.name not in allowed:",
-        "    if False:",
-        "variables",
-    ),
-    Fault(
-        "trainable variables not collected",
-        "variables/variable.py",
-        "if trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:",
-        "if not trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:",
-        "variables",
-    ),
-    Fault(
-        "sessions share their state",
-        "session/state.py",
-        'own = self.home + b"/" + container if container else self.home',
-        'own = b"shared"',
-        "sessions",
-    ),
-    Fault(
-        "closed sessions run",
-        "session/session.py",
-        "        if self._closed:\n            raise RuntimeError(failures.CLOSED)\n",
-        "",
-        "sessions",
-    ),
-    Fault(
-        "a plan is looked up by its fetches alone",
-        "session/session.py",
-        "plan = self._plan(tensors, targets, tuple(feeds), connections)",
-        "plan = self._plan(tensors, targets, tuple(feeds) if not self._plans else "
-        "next(iter(self._plans.values())).feeds, connections)",
-        "feeds",
-    ),
-    Fault(
-        "shapes of feeds unchecked",
-        "session/feeds.py",
-        "                if expected is not None and expected != given:",
-        "                if False:",
-        "feeds",
-    ),
-    Fault(
-        "fetched dictionaries lose an item",
-        "session/fetches.py",
-        "            for key, part in parts:\n",
-        "            for key, part in parts[1:]:\n",
-        "sessions",
-    ),
-    Fault(
-        "None among the fetches accepted",
-        "session/fetches.py",
-        "            raise TypeError(failures.fetch_of_wrong_type(fetch))\n",
-        "            return _nothing\n",
-        "errors",
-    ),
-    Fault(
-        "random streams begin anew in each run",
-        "session/state.py",
-        "            if name not in self._streams:",
-        "            if True:",
-        "random",
-    ),
-]
+# The tests' own modules: where real TensorFlow 1.15.5 is, for one.
+sys.path.insert(0, str(ROOT / "tests"))
+#: Seconds after which a fault that keeps its programs from ending counts as found.
+LIMIT = 600
 
 
 def main(arguments=None):
@@ -243,56 +39,127 @@ def main(arguments=None):
     )
     parser.add_argument("names", nargs="*", help="faults to try (default: all)")
     parser.add_argument("--list", action="store_true", help="prints the faults' names")
-    parser.add_argument("--examples", type=int, default=100, help="programs a fault (default 100)")
+    parser.add_argument("--examples", type=int, default=300, help="programs a fault (default 300)")
+    parser.add_argument("--markdown", type=Path, help="also writes the table there")
     chosen = parser.parse_args(arguments)
     if chosen.list:
         print("\n".join(fault.name for fault in FAULTS))
         return 0
-    print(f"{'fault':44}{'promise':16}{'found':>8}{'seconds':>9}")
-    survivors = 0
+    _import_what_takes_long()
+    rows = []
+    print(f"{'fault':44}{'promise':16}{'found after':>12}{'seconds':>9}")
     for fault in FAULTS:
         if not chosen.names or fault.name in chosen.names:
             start = time.perf_counter()
-            found = is_found(fault, chosen.examples)
-            survivors += not found
+            after = found_after(fault, chosen.examples)
             seconds = time.perf_counter() - start
-            word = "yes" if found else "NO"
-            print(f"{fault.name:44}{fault.promise:16}{word:>8}{seconds:9.0f}", flush=True)
+            rows.append((fault, after))
+            word = "NEVER" if after is None else after
+            print(f"{fault.name:44}{fault.promise:16}{word:>12}{seconds:9.0f}", flush=True)
+    survivors = sum(after is None for _, after in rows)
     print(f"{survivors} survive")
+    if chosen.markdown:
+        chosen.markdown.write_text(_markdown(rows))
     return survivors
 
 
-def is_found(fault, examples):
-    """Whether the promise's programs find the fault in a copy of the package."""
-    with tempfile.TemporaryDirectory() as copy:
-        for part in ("tf1shim", "conformance", "tests"):
-            shutil.copytree(ROOT / part, Path(copy, part), ignore=_IGNORED)
-        if (ROOT / ".venv-tf115").exists():
-            os.symlink(ROOT / ".venv-tf115", Path(copy, ".venv-tf115"))
-        apply(fault, Path(copy))
-        command = [sys.executable, "-m", "conformance", "report", fault.promise]
-        ended = subprocess.run(
-            [*command, "--examples", str(examples)],
-            cwd=copy,
-            env={**os.environ, "PYTHONPATH": copy, "TF_CPP_MIN_LOG_LEVEL": "3"},
-            capture_output=True,
-            text=True,
-        )
-    if ended.returncode not in (0, 1) or "backends:" not in ended.stdout:
-        raise RuntimeError(f"{fault.name}: {ended.stderr[-2000:]}")
-    return ended.returncode == 1
+def _import_what_takes_long():
+    # Each fault's process is a copy of this one, which has not imported the package.
+    import keras  # noqa: F401
+    import tensorflow  # noqa: F401
+
+    from conformance.programs import real
+
+    real.start()
 
 
-_IGNORED = shutil.ignore_patterns("__pycache__", "data", "*_outcomes.json")
+def found_after(fault, examples):
+    """After how many programs of the promise the fault is found; None if it is not."""
+    text = with_fault(fault)
+    reading, writing = os.pipe()
+    process = os.fork()
+    if not process:
+        signal.alarm(LIMIT)
+        with os.fdopen(writing, "w") as answer:
+            try:
+                json.dump(_tried(fault, text, examples), answer)
+            except BaseException:
+                json.dump({"error": traceback.format_exc()}, answer)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        found = answer.read()
+    os.waitpid(process, 0)
+    if not found:
+        return f"{LIMIT} s"
+    found = json.loads(found)
+    if "error" in found:
+        raise RuntimeError(f"{fault.name}: {found['error']}")
+    return found["after"]
 
 
-def apply(fault, root):
-    """Puts the fault into the package below `root`; ValueError unless its place is there once."""
-    file = Path(root, "tf1shim", fault.file)
-    text = file.read_text()
+def _tried(fault, text, examples):
+    name = "tf1shim." + fault.file.removesuffix(".py").replace("/", ".")
+    sys.meta_path.insert(0, _Finder(name, ROOT / "tf1shim" / fault.file, text))
+
+    from conformance.report import attempted
+
+    row, _ = attempted(fault.promise, examples, shrink=False)
+    return {"after": row.programs if row.differences else None}
+
+
+class _Finder:
+    """Finds the module `name` with another text."""
+
+    def __init__(self, name, file, text):
+        self._name, self._file, self._text = name, str(file), text
+
+    def find_spec(self, name, path=None, target=None):
+        """The module's spec, as Python's import system asks for it."""
+        if name != self._name:
+            return None
+        loader = _Loader(name, self._file)
+        loader.text = self._text
+        return importlib.util.spec_from_file_location(name, self._file, loader=loader)
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Loads a module from `text`."""
+
+    def get_code(self, fullname):
+        """The compiled text."""
+        return compile(self.text, self.path, "exec")
+
+
+def with_fault(fault):
+    """The text of the fault's file with the fault in it.
+
+    Raises: ValueError unless its place is there once.
+    """
+    text = (ROOT / "tf1shim" / fault.file).read_text()
     if text.count(fault.old) != 1:
         raise ValueError(f"{fault.name}: found {text.count(fault.old)} times in {fault.file}")
-    file.write_text(text.replace(fault.old, fault.new))
+    return text.replace(fault.old, fault.new)
+
+
+def _markdown(rows):
+    found = sum(after is not None for _, after in rows)
+    lines = [
+        "# Faults that the programs find",
+        "",
+        "The conformance suite must find what breaks. `python -m conformance.mutants --markdown",
+        "docs/mutants.md` puts these faults (`conformance/faults.py`) into tf1shim, one at a time,",
+        "and runs the programs of one promise until a program differs from TensorFlow 1.",
+        "",
+        f"{found} of {len(rows)} are found.",
+        "",
+        "| fault | in | promise | found by program number |",
+        "|---|---|---|---|",
+    ]
+    for fault, after in rows:
+        word = "**never**" if after is None else after
+        lines.append(f"| {fault.name} | `{fault.file}` | {fault.promise} | {word} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from conformance.programs.backends import backends, outcomes
 from conformance.programs.check import TALLY
@@ -40,7 +40,7 @@ def report(chosen=(), examples=50, as_json=None, as_markdown=None):
     print(f"{'promise':16}{'programs':>10}{'statements':>12}{'differences':>13}{'seconds':>9}")
     rows, failures = [], []
     for promise in chosen or promises():
-        row, texts = _try(promise, examples)
+        row, texts = attempted(promise, examples)
         rows.append(row)
         failures += texts
         print(
@@ -58,13 +58,15 @@ def report(chosen=(), examples=50, as_json=None, as_markdown=None):
     return 1 if failures else 0
 
 
-def _try(promise, examples):
+def attempted(promise, examples, shrink=True):
+    """The `Row` of a promise after up to `examples` programs, and the texts of its failures."""
     module = importlib.import_module(f"conformance.promises.test_{promise}")
     profile = settings(
         max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,
+        phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     TALLY.clear()

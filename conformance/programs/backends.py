@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import functools
 import json
 import shutil
-import subprocess
 import tempfile
-from pathlib import Path
 
 import numpy as np
 import tensorflow
 import tf115
 
 import tf1shim
+from conformance.programs.real import Real
 from tf1shim.testing.steps import Steps
-
-WORKER = Path(__file__).with_name("worker.py")
 
 
 class Here:
@@ -64,46 +60,6 @@ class CompatV1(Here):
         """What the program leaves, as plain data."""
         with self._graph.as_default():
             return super().end()
-
-
-class Real:
-    """TensorFlow 1.15.5 in a process that stays for all programs."""
-
-    name = "TF 1.15.5"
-
-    def start(self):
-        """Begins a new program."""
-        self._ask(do="start")
-
-    def run(self, statement):
-        """What a statement came to, as plain data."""
-        return self._ask(do="run", statement=statement)
-
-    def end(self):
-        """What the program leaves, as plain data."""
-        return self._ask(do="end")
-
-    def _ask(self, **request):
-        worker = _worker()
-        worker.stdin.write(json.dumps(request) + "\n")
-        worker.stdin.flush()
-        answer = worker.stdout.readline()
-        if not answer:
-            raise RuntimeError(f"TensorFlow 1.15.5 ended with status {worker.wait()} at {request}")
-        return json.loads(answer)
-
-
-@functools.cache
-def _worker():
-    worker = subprocess.Popen(
-        [tf115.python(), str(WORKER)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=tf115.environment(),
-    )
-    atexit.register(worker.kill)
-    return worker
 
 
 def _plain(found):

@@ -5,12 +5,16 @@ as the script that it is, and any script replays. `Builder` knows what the progr
 (variables, tensors, scopes, sessions), so that statements use what earlier ones made; a statement
 that fails on all backends alike is as good as any other. `PROMISES` says which kinds of statements
 (from `statements`) make the programs of each promise.
+
+Programs have one outcome: no run of theirs has two parts of which TensorFlow may do either first
+(`Builder.ordered`), and what other variables start with keeps its value (`Builder.base`).
 """
 
 from __future__ import annotations
 
 import collections
 import contextlib
+import re
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -18,6 +22,10 @@ from hypothesis import strategies as st
 SHAPES = ((), (2,), (3,), (3, 2), (2, 3))
 FLOATS = ("float32", "float64", "float16")
 INTEGERS = ("int32", "int64", "uint8")
+#: What reads or changes variables that its text does not name.
+OF_ALL = re.compile(r"l_variables_initializer\(|report_uninitialized|minimize|apply|restore")
+#: What runs in any session, whatever has a value there.
+SURE = re.compile(r"initializer\(|\.initializer$|tf\.constant\(|(tf|v\d+)\.assign\(|tf\.group\(")
 
 
 class Item(NamedTuple):
@@ -26,6 +34,27 @@ class Item(NamedTuple):
     name: str
     dtype: str = "float32"
     shape: tuple[int, ...] = ()
+    #: A variable whose initial value is the same each time.
+    steady: bool = False
+
+
+class Effects(NamedTuple):
+    """The variables that running something reads or changes; None stands for all of them."""
+
+    touched: frozenset[str | None] = frozenset()
+    changes: bool = False
+    may_fail: bool = True
+
+    def order_matters(self, other):
+        """True if a run of both, unordered, may end in more than one way."""
+        in_common = self.touched & other.touched
+        if self.touched and other.touched and None in self.touched | other.touched:
+            in_common = True
+        # What failed may have done so before the change, or after it.
+        return bool(
+            (self.changes and (in_common or other.may_fail))
+            or (other.changes and (in_common or self.may_fail))
+        )
 
 
 class Builder:
@@ -37,6 +66,9 @@ class Builder:
         self._lines = []
         self._depth = 0
         self._counts = collections.Counter()
+        self._effects = {}
+        self._changing = set()
+        self.bases = set()
         self.known = collections.defaultdict(list)
 
     # --- choices ----------------------------------------------------------------------------------
@@ -92,6 +124,59 @@ class Builder:
             found = self.known[kinds[0]][-1]
         return found
 
+    # --- what a run of it does -----------------------------------------------------------------
+
+    def ordered(self, *items):
+        """Those of the items that a run may have beside the ones before them."""
+        kept = []
+        for item in items:
+            effects = self._effects.get(item.name, Effects())
+            others = [self._effects.get(other.name, Effects()) for other in kept if other != item]
+            if not any(map(effects.order_matters, others)):
+                kept.append(item)
+        return kept
+
+    def to_change(self, where=lambda item: True):
+        """A variable that may get other values than its initial one, or None."""
+        found = self.any(
+            "variables", where=lambda item: item.name not in self.bases and where(item)
+        )
+        if found:
+            self._changing.add(found.name)
+        return found
+
+    def base(self):
+        """A variable that keeps its initial value, for other variables to start with, or None.
+
+        Initialized anew beside them it is there both before and after.
+        """
+        found = self.any(
+            "variables", where=lambda item: item.steady and item.name not in self._changing
+        )
+        if found:
+            self.bases.add(found.name)
+        return found
+
+    def _note_effects(self, text):
+        words = set(re.findall(r"\w+", text))
+        mentioned = [self._effects[word] for word in words if word in self._effects]
+        touched = frozenset([None] if OF_ALL.search(text) else []).union(
+            *(effects.touched for effects in mentioned)
+        )
+        changes = any(effects.changes for effects in mentioned)
+        actions = {item.name for kind in ("actions", "effects") for item in self.known[kind]}
+        may_fail = not SURE.search(text) or any(
+            self._effects[word].may_fail for word in words & actions if word in self._effects
+        )
+        for kind, items in self.known.items():
+            for name in words.intersection(item.name for item in items).difference(self._effects):
+                if kind == "variables":
+                    # Two names may be of one variable where it is shared.
+                    own = Effects(touched | {"shared" if "get_" in text else name})
+                else:
+                    own = Effects(touched, changes or name in actions, may_fail)
+                self._effects[name] = own
+
     # --- writing ----------------------------------------------------------------------------------
 
     def line(self, text):
@@ -126,10 +211,11 @@ class Builder:
     def _finish(self):
         self.statements.append("\n".join(self._lines))
         self._lines = []
+        self._note_effects(self.statements[-1])
 
     # --- values -----------------------------------------------------------------------------------
 
-    def array(self, dtype, shape):
+    def array(self, dtype, shape, zeros=True):
         """The text of a NumPy array."""
         size = 1
         for length in shape:
@@ -140,9 +226,9 @@ class Builder:
         if dtype == "bool":
             items = [self.flip() for _ in range(size)]
         elif dtype in INTEGERS:
-            items = [self.number(0, 5) for _ in range(size)]
+            items = [self.number(0 if zeros else 1, 5) for _ in range(size)]
         else:
-            items = [self.pick([1.0, 0.5, -2.0, 3.25, 0.0]) for _ in range(size)]
+            items = [self.pick([1.0, 0.5, -2.0, 3.25, 0.0][: 4 + zeros]) for _ in range(size)]
         return f"np.array({items}, {dtype!r}).reshape({list(shape)})"
 
     def initializer(self, dtype="float32"):

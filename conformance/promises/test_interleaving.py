@@ -72,8 +72,11 @@ class Interleaving(RuleBasedStateMachine):
     @rule(data=DATA, kind=st.sampled_from(BUILDING))
     def build(self, data, kind):
         """Adds something to the graph."""
-        self.add(data, kind)
+        # Training changes all variables there are.
+        if not (self.has_data and kind is variables.dependent_variable):
+            self.add(data, kind)
 
+    @precondition(lambda self: not self.builder.bases)
     @rule(data=DATA)
     def train(self, data):
         """Adds an optimizer's step on a loss of all float variables there are."""

@@ -135,6 +135,40 @@ def collections(graph, tf):
     }
 
 
+#: What programs look up in a graph by its name, or find in one that they load.
+_NODES = {
+    "VariableV2": "variable",
+    "VarHandleOp": "variable",
+    "Placeholder": "placeholder",
+    "PlaceholderWithDefault": "placeholder",
+    "NoOp": "group",
+    "SaveV2": "save",
+    "RestoreV2": "restore",
+}
+
+
+def nodes(graph):
+    """``[name, kind]`` of the operations that programs look up by their names.
+
+    Variables with their initializers and reads, placeholders, groups (train ops, ``init``,
+    ``save/restore_all``), what saves and restores. What control flow and gradients are made of is
+    TensorFlow's own affair.
+    """
+    ops = {op.name: op for op in graph.get_operations()}
+    found = []
+    for name, op in ops.items():
+        if op.type in _NODES and not _is_internal(op):
+            found.append([name, _NODES[op.type]])
+        if _NODES.get(op.type) == "variable":
+            parts = [name + "/" + part for part in ("Assign", "read")]
+            found += [[part, "of a variable"] for part in parts if part in ops]
+    return sorted(found)
+
+
+def _is_internal(op):
+    return op._get_control_flow_context() is not None or op.name.endswith("tuple/group_deps")
+
+
 def variable_values(session, tf):
     """The value of each variable of the session's graph; ``uninitialized`` for those without."""
     with session.graph.as_default():

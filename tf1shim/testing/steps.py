@@ -48,13 +48,19 @@ registered. Use `with sess.as_default()` or pass an explicit session to `eval(se
         self._hidden = dict(hidden)
 
     def run(self, statement):
-        """Runs one statement; what it raised, and what the names it bound are now."""
+        """Runs one statement; what it raised, and what the names it bound are now.
+
+        For reads of variables without a value also which variables those are.
+        """
         before = dict(self.names)
         found = {}
         try:
             exec(compile(statement, "<program>", "exec"), self.names)
         except Exception as error:
             found["raised"] = facts.refusal(error)
+            names = facts.uninitialized(error)
+            if names:
+                found["uninitialized"] = names
             # Frames would keep graphs and sessions of this step alive.
             traceback.clear_frames(error.__traceback__)
         for name, value in self.names.items():
@@ -63,11 +69,12 @@ registered. Use `with sess.as_default()` or pass an explicit session to `eval(se
         return self._shown(found)
 
     def end(self):
-        """What the program leaves: the collections of its graphs, the variables of its sessions."""
+        """What the program leaves: collections and nodes of its graphs, variables of sessions."""
         found = {}
         graphs = {"graph": self.tf.get_default_graph(), **self.names}
         for name, value in graphs.items():
             if isinstance(value, self.tf.Graph):
+                found["nodes of " + name] = facts.nodes(value)
                 for key, items in facts.collections(value, self.tf).items():
                     found[f"{key} of {name}"] = items
             elif isinstance(value, (self.tf.Session, self.tf.InteractiveSession)):

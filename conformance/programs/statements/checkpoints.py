@@ -13,7 +13,8 @@ def session(b):
 def saver(b):
     """A saver of all variables, or of some, or under other names."""
     some = b.some(b.known["variables"])
-    renamed = ", ".join(f"'{b.pick(['v', 'w', 'renamed', 'x/y'])}': {v.name}" for v in some[:1])
+    v = b.to_change()
+    renamed = f"'{b.pick(['v', 'w', 'renamed', 'x/y'])}': {v.name}" if v else ""
     form = b.pick(
         [
             "",
@@ -74,7 +75,7 @@ def contents(b):
 
 def change(b):
     """Gives a variable another value."""
-    v = b.any("variables", where=lambda v: v.dtype not in ("string",))
+    v = b.to_change(lambda v: v.dtype not in ("string",))
     if v is None or not b.known["sessions"]:
         return variables.variable(b)
     b.line(f"{v.name}.load({b.array(v.dtype, v.shape)}, {b.any('sessions').name})")

@@ -57,6 +57,7 @@ def binary(b):
     x, y = operand(b), operand(b)
     if b.flip():
         y = operand(b, where=lambda item: item.dtype == x.dtype and item.shape == x.shape)
+    y = b.ordered(x, y)[-1]
     if b.flip():
         form = f"{x.name} {b.pick(OPERATORS)} {y.name}"
     else:
@@ -117,10 +118,11 @@ def static(b):
 
 def dependency(b):
     """An op that waits for others."""
-    waits = [item.name for item in b.some(b.known["tensors"] + b.known["actions"])]
     x = operand(b)
+    # A variable is not read anew for the identity: it may be read before.
+    waits = [item.name for item in b.ordered(x, *b.some(b.known["tensors"] + b.known["actions"]))]
     name = b.new("tensors", dtype=x.dtype, shape=x.shape)
-    with b.block(f"with tf.control_dependencies([{', '.join(waits)}]):"):
+    with b.block(f"with tf.control_dependencies([{', '.join(waits[1:])}]):"):
         b.line(f"{name} = tf.identity({x.name})")
 
 

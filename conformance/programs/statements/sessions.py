@@ -23,14 +23,18 @@ def graph(b):
 
 
 def fetchable(b):
-    """The text of something to fetch."""
-    x = b.needs(ops.constant, "tensors", "variables", "actions", "results", "losses")
+    """Something to fetch."""
+    return b.needs(ops.constant, "tensors", "variables", "actions", "results", "losses")
+
+
+def fetch(b, x):
+    """The text that fetches an item."""
     return b.pick([x.name] * 4 + [f"{x.name}.name", f"{x.name}.op", f"[{x.name}]"])
 
 
-def fetches(b):
-    """The text of a structure of fetches."""
-    one, two = fetchable(b), fetchable(b)
+def fetches(b, x, y):
+    """The text of a structure of fetches of one or two items."""
+    one, two = fetch(b, x), fetch(b, b.ordered(x, y)[-1])
     return b.pick(
         [
             one,
@@ -46,12 +50,16 @@ def fetches(b):
 def run(b, prefix="f"):
     """Runs something in a session."""
     sess = b.needs(session, "sessions")
-    what, feeds = fetches(b), feed_dict(b)
+    x, y = fetchable(b), fetchable(b)
+    what, feeds = fetches(b, x, y), feed_dict(b, x, y)
     b.line(f"{b.free(prefix)} = {sess.name}.run({what}{feeds})")
 
 
-def feed_dict(b):
-    """The text of the feeds of a run: for placeholders, at times for any tensor or variable."""
+def feed_dict(b, *fetched):
+    """The text of the feeds of a run: for placeholders, at times for any tensor or variable.
+
+    But not for a variable that the run changes.
+    """
     feeds = []
     for item in b.known["placeholders"]:
         if b.number(0, 5):
@@ -59,8 +67,8 @@ def feed_dict(b):
             # What no string tensor can hold is refused where 1.15.5 may not even have looked at it.
             dtype = item.dtype if item.dtype == "string" or b.number(0, 5) else "int64"
             feeds.append(f"{item.name}: {b.array(dtype, shape)}")
-    other = b.any("tensors", "variables")
-    if other and not b.number(0, 5):
+    other = b.any("tensors", "variables", where=lambda item: item.name not in b.bases)
+    if other and other in b.ordered(*fetched, other) and not b.number(0, 5):
         feeds.append(f"{other.name}: {b.array(other.dtype, other.shape)}")
     return f", {{{', '.join(feeds)}}}" if feeds else ""
 
@@ -82,10 +90,11 @@ def within(b):
     x = b.any("tensors", "variables", "results")
     with b.block(f"with {sess.name}.as_default():"):
         if x:
-            b.line(f"{b.free('f')} = {x.name}.eval({feed_dict(b)[2:]})")
+            b.line(f"{b.free('f')} = {x.name}.eval({feed_dict(b, x)[2:]})")
         v = b.any("variables")
         if v and b.flip():
             b.line(f"{v.name}.initializer.run()")
+        v = b.to_change()
         if v and b.flip():
             b.line(f"{v.name}.load({b.array(v.dtype, v.shape)})")
 

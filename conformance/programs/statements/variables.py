@@ -20,23 +20,20 @@ def variable(b):
     if b.flip():
         initial = f"lambda: tf.constant({initial})"
         options += f", dtype=tf.{dtype}"
-    name = b.new("variables", dtype=dtype, shape=shape)
+    name = b.new("variables", dtype=dtype, shape=shape, steady=True)
     b.line(f"{name} = tf.Variable({initial}{options})")
 
 
 def dependent_variable(b):
     """A variable whose initial value is another's."""
-    other = b.any("variables")
+    other = b.any("variables") if b.flip() else b.base()
     if other is None:
         return variable(b)
-    initial = b.pick(
-        [
-            f"{other.name}.initialized_value()",
-            f"{other.name}.initial_value",
-            f"tf.identity({other.name}.initialized_value())",
-        ]
-    )
-    name = b.new("variables", dtype=other.dtype, shape=other.shape)
+    initial = f"{other.name}.initial_value"
+    if other.name in b.bases:
+        value = f"{other.name}.initialized_value()"
+        initial = b.pick([value, initial, f"tf.identity({value})"])
+    name = b.new("variables", dtype=other.dtype, shape=other.shape, steady=other.steady)
     b.line(f"{name} = tf.Variable({initial}{b.keywords(name=[repr('d')])})")
 
 
@@ -52,7 +49,7 @@ def created_variable(b):
 
 def assign(b):
     """An assignment to a variable, perhaps before or after something else."""
-    v = b.any("variables")
+    v = b.to_change()
     if v is None:
         return variable(b)
     value = b.array(v.dtype, v.shape)
@@ -63,26 +60,34 @@ def assign(b):
             f"tf.assign_add({v.name}, {value})",
             f"{v.name}.assign_sub({value})",
             f"tf.assign({v.name}, {value}, name='put')",
-            f"tf.assign({v.name}, [7], validate_shape=False)",
         ]
     )
     before = b.any("actions")
-    name = b.free("a")
+    name = b.new("actions", dtype=v.dtype, shape=v.shape)
     if before and b.flip():
         with b.block(f"with tf.control_dependencies([{before.name}]):"):
             b.line(f"{name} = {call}")
     else:
         b.line(f"{name} = {call}")
-    b.known["actions"].append(v._replace(name=name))
+
+
+def assign_another_shape(b):
+    """An assignment after which the variable cannot be initialized, nor updated, any more."""
+    v = b.to_change()
+    if v is None:
+        return variable(b)
+    name = b.new("actions", dtype=v.dtype, shape=v.shape)
+    b.line(f"{name} = tf.assign({v.name}, [7], validate_shape=False)")
 
 
 def scatter(b):
     """An update of some rows of a variable."""
-    v = b.any("variables", where=lambda v: v.shape and v.dtype in ("float32", "int32", "float64"))
+    v = b.to_change(lambda v: v.shape and v.dtype in ("float32", "int32", "float64"))
     if v is None:
         return assign(b)
-    row = b.array(v.dtype, (1, *v.shape[1:]))
     update = b.pick(["update", "add", "sub", "mul", "div", "min", "max"])
+    # A division of whole numbers by zero ends TensorFlow 1.15.5's process.
+    row = b.array(v.dtype, (1, *v.shape[1:]), zeros=update != "div")
     name = b.new("actions", dtype=v.dtype, shape=v.shape)
     b.line(f"{name} = tf.scatter_{update}({v.name}, [{b.number(0, 1)}], {row})")
 
@@ -116,7 +121,7 @@ def attribute(b):
 
 def group(b):
     """Several actions as one."""
-    actions = [item.name for item in b.some(b.known["actions"])]
+    actions = [item.name for item in b.ordered(*b.some(b.known["actions"]))]
     name = b.new("actions")
     b.line(f"{name} = tf.group({', '.join(actions)})")
 
@@ -161,6 +166,7 @@ STATEMENTS = (
     variable,
     scopes.get_variable,
     assign,
+    assign_another_shape,
     dependent_variable,
     read,
     scatter,
