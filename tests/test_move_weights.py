@@ -178,6 +178,18 @@ def test_partitioned_variables(whole, path, tmp_path):
     assert tf.train.load_variable(again, name).tolist() == W
 
 
+def test_parts_are_one_entry(path):
+    """The report has one entry for a variable, however many parts it has."""
+    module = tf.wrap(net)
+    module(tensorflow.ones([1, 3]))
+
+    missing = tf.load_checkpoint(module, path, prefix="x", strict=False).missing
+    untouched = tf.load_checkpoint(module, path, assignment_map={"net/bias": "net/bias"}).untouched
+
+    assert [entry.variable for entry in missing] == ["net/kernel", "net/bias", "net/p"]
+    assert untouched == ["net/kernel", "net/p"]
+
+
 def test_dtypes_go_through(tmp_path):
     """Every dtype that a variable may have is saved and loaded."""
     made = [1.5, True, 3, np.int64(2**40), np.float64(0.1), "text", 1 + 2j]

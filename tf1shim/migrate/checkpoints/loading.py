@@ -82,7 +82,8 @@ def load_checkpoint(
         for weight, key in pairs:
             load.weight(weight, key)
         chosen = {id(weight.variable) for weight, _ in pairs}
-        load.report.untouched += [w.name for w in weights if id(w.variable) not in chosen]
+        left = [weight.name for weight in weights if id(weight.variable) not in chosen]
+        load.report.untouched += dict.fromkeys(left)
         if optimizer is not None:
             for plan in plans(optimizer, module, weights, pairs, set(checkpoint.shapes)):
                 load.optimizer(plan)
@@ -139,7 +140,7 @@ class _Load:
             weight,
             key,
             self.report.slots,
-            lambda: slots.slot_variables(optimizer, slot)[place],
+            lambda: slots.slot_variable(optimizer, slot, place),
             lambda value: slot.to_keras(value, optimizer),
             slot.how,
         )
@@ -147,25 +148,22 @@ class _Load:
     def _add(self, label, weight, key, done, variable, convert=None, how=""):
         shape, dtype = weight.shape, weight.dtype
         if key not in self.checkpoint:
-            entry = Missing(label, key, _listed(shape), dtype.name)
-            self.report.missing.append(entry)
+            _append(self.report.missing, Missing(label, key, _listed(shape), dtype.name))
             return
         self._used.add(key)
         found, is_dtype = self.checkpoint.shapes[key], self.checkpoint.dtypes[key]
         if not shape.is_compatible_with(found):
             wrong = Mismatch(label, key, "shape", _listed(shape), _listed(found))
-            self.report.mismatched.append(wrong)
+            _append(self.report.mismatched, wrong)
             return
         if is_dtype != dtype:
             if not self.cast or tensorflow.string in (is_dtype, dtype):
                 wrong = Mismatch(label, key, "dtype", dtype.name, is_dtype.name)
-                self.report.mismatched.append(wrong)
+                _append(self.report.mismatched, wrong)
                 return
             how = f"from {is_dtype.name}" + (f", {how}" if how else "")
         self._steps.append(_Step(key, weight.part, dtype, variable, convert or (lambda v: v)))
-        entry = Restored(label, key, _listed(found), dtype.name, how)
-        if not (done and done[-1] == entry):  # the parts of one variable are one entry
-            done.append(entry)
+        _append(done, Restored(label, key, _listed(found), dtype.name, how))
 
     def _steps_made(self, plan):
         """Plans the number of steps: of Adam from its powers, else the global step."""
@@ -278,6 +276,12 @@ def _value(variable):
         return tensorflow.convert_to_tensor(variable)
     except errors.FailedPreconditionError:
         return None
+
+
+def _append(entries, entry):
+    """Appends; the parts of one variable are one entry."""
+    if not (entries and entries[-1] == entry):
+        entries.append(entry)
 
 
 def _listed(shape):

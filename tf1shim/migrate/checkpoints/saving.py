@@ -120,7 +120,7 @@ def _add_optimizer(tensors, plan):
         )
     for key, slot, weight, place in plan.entries():
         if slot.in_keras(optimizer):
-            variable = slots.slot_variables(optimizer, slot)[place]
+            variable = slots.slot_variable(optimizer, slot, place)
             value = slot.to_tf1(tensorflow.convert_to_tensor(variable), optimizer)
         else:
             value = tensorflow.zeros(weight.variable.shape, weight.dtype)

@@ -43,13 +43,15 @@ def heads(keys, weights, own):
 
     `own` are the names of variables that are no slots.
     """
-    found = None
-    for weight in weights:
-        slot = re.compile(rf"(?P<scope>(?:.*/)?){re.escape(weight)}/(?P<base>[^/]+)")
-        matches = [m for key in keys if weight in key and (m := slot.fullmatch(key))]
-        here = {(m["scope"], m["base"]) for m in matches if m.string not in own}
-        found = here if found is None else found & here
-    return {(scope, base) for scope, base in found or () if (scope, _before(base)) not in found}
+    slots = {}
+    for key in set(keys) - set(own):
+        stem, _, base = key.rpartition("/")
+        parts = stem.split("/")
+        for n in range(len(parts)):
+            scope = "".join(f"{part}/" for part in parts[:n])
+            slots.setdefault("/".join(parts[n:]), set()).add((scope, base))
+    found = set.intersection(*(slots.get(weight, set()) for weight in weights))
+    return {(scope, base) for scope, base in found if (scope, _before(base)) not in found}
 
 
 def _before(base):

@@ -129,9 +129,9 @@ def learning_rate(optimizer):
     return float(tensorflow.convert_to_tensor(optimizer.learning_rate))
 
 
-def slot_variables(optimizer, slot):
-    """Keras' variables for `slot`, in the order of the variables that the optimizer trains."""
-    return [raw(variable) for variable in getattr(optimizer, slot.keras)]
+def slot_variable(optimizer, slot, place):
+    """Keras' variable for `slot` of the variable that the optimizer trains at `place`."""
+    return raw(getattr(optimizer, slot.keras)[place])
 
 
 def trained_by(optimizer, weights):
