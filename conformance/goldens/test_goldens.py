@@ -6,12 +6,13 @@ import json
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 import tf1shim as tf
-from conformance.goldens.cases import outcome, plain
+from conformance.goldens.cases import Case, Outcome, outcome, plain
 from conformance.goldens.record import DATA, tables
 
 DATA = Path(DATA)
@@ -38,6 +39,31 @@ OTHER_NAMES = [
 ]  # fmt: skip
 # Ends of first lines that we leave out: of what follows them ours says more, or AutoGraph says it.
 LEFT_OUT = (" Originally defined at:", "in converted code:", "in user code:")
+
+
+class Promise(NamedTuple):
+    """What a case promises: kinds of facts that are equal, kinds of numbers that are close."""
+
+    name: str
+    facts: list
+    numbers: list
+
+
+PROMISES = [
+    # Names, shapes, dtypes, trainability and order.
+    Promise("variables", ["variables"], []),
+    # The same names in the same order.
+    Promise("collections", ["collections"], []),
+    # Tensor names, dtypes, static shapes; with TF1's weights, its values.
+    Promise("outputs", ["outputs", "operations", "values"], ["output/", "value/"]),
+    # The same ops and constants; those that are seeded are equal.
+    Promise("initial values", ["initializers"], ["initial/"]),
+    # With respect to every trainable variable.
+    Promise("gradients", [], ["gradient/"]),
+    # The variables after the case's operations and the update ops.
+    Promise("updates", [], ["after/"]),
+]
+
 each_table = pytest.mark.parametrize("table", tables())
 each_case = pytest.mark.parametrize(
     ("table", "case"), [pytest.param(*pair, id=".".join(pair)) for pair in CASES]
@@ -78,7 +104,6 @@ def saved(table):
     return {key for key, _ in tf.train.list_variables(path)} if there else set()
 
 
-@functools.cache
 def made(table, case):
     """The outcome here, with the variables' values from the checkpoint that 1.15.5 wrote."""
 
@@ -124,40 +149,38 @@ def error(facts):
     return [name, text]
 
 
-def compare(table, case, *kinds):
-    """Compares the facts of both sides, of the given kinds, and what they raise."""
-    expected, here = facts(table, case), made(table, case)
-    same_text = TABLES[table].cases[case].same_text
+def broken(how, expected, numbers, here):
+    """Yields a text for each promise that an outcome breaks; `how` is the case."""
     sides = [error(expected), error(here.facts)]
-    if not same_text or (all(sides) and not sides[0][1]):
+    if not how.same_text or (all(sides) and not sides[0][1]):
         sides = [side and side[0] for side in sides]
     wrong = list(differences(*sides, "raises"))
-    if wrong and here.trace and "outputs" in kinds:
-        wrong.append(here.trace)
-    if not wrong:
-        for kind in kinds:
-            wrong += differences(expected.get(kind), here.facts.get(kind), kind)
     if wrong:
-        pytest.fail("\n".join([f"{table}.{case} is not TensorFlow 1.15.5's:", *wrong]), False)
+        yield "\n".join(["raises:", *wrong, here.trace or ""])
+        return
+    asked = {"initializers": how.same_initializers, "initial/": how.seeded}
+    for promise in PROMISES:
+        wrong = []
+        for kind in promise.facts:
+            if asked.get(kind, True):
+                wrong += differences(expected.get(kind), here.facts.get(kind), kind)
+        for kind in promise.numbers:
+            if asked.get(kind, True):
+                wrong += unlike(how, kind, numbers, here.arrays)
+        if wrong:
+            yield "\n".join([f"{promise.name}:", *wrong])
 
 
-def close(table, case, *kinds):
-    """Compares the numbers of both sides, of the given kinds."""
-    compare(table, case)
-    how = TABLES[table].cases[case]
-    expected, here = arrays(table)[case], made(table, case).arrays
-    wrong = []
-    for kind in kinds:
-        keys, ours = ({k for k in side if k.startswith(kind)} for side in (expected, here))
-        wrong += [f"{key}: TensorFlow 1.15.5 has none" for key in sorted(ours - keys)]
-        wrong += [f"{key}: there is none here" for key in sorted(keys - ours)]
-        for key in sorted(keys & ours):
-            try:
-                same(here[key], expected[key], how)
-            except AssertionError as e:
-                wrong.append(f"{key}: {e}")
-    if wrong:
-        pytest.fail("\n".join([f"{table}.{case} is not TensorFlow 1.15.5's:", *wrong]), False)
+def unlike(how, kind, expected, here):
+    """Yields a line for each array that differs, of those whose names start with `kind`."""
+    keys, ours = ({k for k in side if k.startswith(kind)} for side in (expected, here))
+    yield from (f"{key}: TensorFlow 1.15.5 has none" for key in sorted(ours - keys))
+    yield from (f"{key}: there is none here" for key in sorted(keys - ours))
+    for key in sorted(keys & ours):
+        try:
+            same(here[key], expected[key], how)
+        except AssertionError as e:
+            yield f"{key}: {e}"
 
 
 def same(here, expected, how):
@@ -185,40 +208,48 @@ def test_every_golden_has_its_table():
 
 
 @each_case
-def test_variables(table, case):
-    """Variables have TF1's names, shapes, dtypes, trainability and order."""
-    compare(table, case, "variables")
+def test_case(table, case):
+    """The case keeps every promise, or raises what TF1 raised."""
+    expected = facts(table, case)
+    found = list(
+        broken(TABLES[table].cases[case], expected, arrays(table)[case], made(table, case))
+    )
+    if found:
+        pytest.fail("\n".join([f"{table}.{case} is not TensorFlow 1.15.5's:", *found]), False)
 
 
-@each_case
-def test_collections(table, case):
-    """Every collection holds the same names in the same order."""
-    compare(table, case, "collections")
+@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.name)
+def test_what_is_broken_is_named(promise):
+    """Another fact, another number, one too few or too many: each breaks its promise alone."""
+    how = Case(test_case, seeded=True)
+    sound = {kind: {"x": [kind, [2, None]]} for p in PROMISES for kind in p.facts}
+    numbers = {f"{kind}x": np.ones(2) for p in PROMISES for kind in p.numbers}
+    faulty = [({**sound, kind: {"x": [kind, [2, 3]]}}, numbers) for kind in promise.facts]
+    for kind in promise.numbers:
+        faulty += [
+            (sound, {**numbers, f"{kind}x": np.full(2, 1.001)}),
+            (sound, {**numbers, f"{kind}x": np.ones(2, int)}),
+            (sound, {**numbers, f"{kind}y": np.ones(2)}),
+            (sound, {key: value for key, value in numbers.items() if key != f"{kind}x"}),
+        ]
+
+    assert not list(broken(how, sound, numbers, Outcome(sound, numbers)))
+    for found in faulty:
+        texts = list(broken(how, sound, numbers, Outcome(*found)))
+        assert [text.partition(":")[0] for text in texts] == [promise.name]
 
 
-@each_case
-def test_outputs(table, case):
-    """Outputs have TF1's tensor names, dtypes, static shapes; with TF1's weights, its values."""
-    compare(table, case, "outputs", "operations", "values")
-    close(table, case, "output/", "value/")
+def test_what_raises_otherwise_is_shown():
+    """An exception of another class or text is a difference, with its traceback."""
+    how = Case(test_case)
+    here = Outcome({"raises": ["ValueError", "no such layer"]}, {}, "the traceback")
 
-
-@each_case
-def test_initializers(table, case):
-    """Initial values come from the same ops and constants; seeded ones are equal."""
-    how = TABLES[table].cases[case]
-    compare(table, case, *["initializers"] * how.same_initializers)
-    if how.seeded:
-        close(table, case, "initial/")
-
-
-@each_case
-def test_gradients(table, case):
-    """Gradients with respect to every trainable variable are TF1's."""
-    close(table, case, "gradient/")
-
-
-@each_case
-def test_updates(table, case):
-    """After the case's operations and the update ops, the variables have TF1's values."""
-    close(table, case, "after/")
+    assert not list(broken(how, here.facts, {}, here))
+    for expected in (
+        {},
+        {"raises": ["TypeError", "no such layer"]},
+        {"raises": ["ValueError", ""]},
+    ):
+        found = list(broken(how, expected, {}, here))
+        assert bool(found) == (expected.get("raises") != ["ValueError", ""])
+        assert all(text.startswith("raises:") and "the traceback" in text for text in found)
