@@ -28,7 +28,7 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python tests/tf115.py || echo "(the tests that compare with it are skipped)"
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile=ci $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks $(ARGS)

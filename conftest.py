@@ -8,13 +8,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import sys
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 # No deadline: the first example that uses an op pays for tracing it, which says nothing about it.
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("dev", max_examples=15, **_COMMON)
 settings.register_profile("ci", max_examples=50, derandomize=True, **_COMMON)
-settings.register_profile("deep", max_examples=1000, **_COMMON)
+settings.register_profile("deep", max_examples=3000, **_COMMON)
 
 
 def pytest_configure(config):
@@ -24,11 +24,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """What shares a built program or a recording, a table or a file, runs in one process."""
-    for item in items:
-        parameters = getattr(item, "callspec", None)
-        table = parameters.params.get("table") if parameters else None
-        item.add_marker(pytest.mark.xdist_group(table or item.nodeid.partition("::")[0]))
+    """Hypothesis' tests are long, so they come first: no process waits for another at the end."""
+    items.sort(key=lambda item: not is_hypothesis_test(getattr(item, "obj", None)))
 
 
 @pytest.fixture(autouse=True)
