@@ -118,6 +118,7 @@ LEGACY = {
 # What TensorFlow 1 did not have: leading its programs to TensorFlow 2.
 MIGRATION = {
     "load_checkpoint": f"{ROOT}.migrate.checkpoints",
+    "load_module": f"{ROOT}.migrate.graph_modules",
     "save_checkpoint": f"{ROOT}.migrate.checkpoints",
     "wrap": f"{ROOT}.migrate.wrapped",
 }

@@ -297,6 +297,7 @@ CONVOLUTIONAL_ORTHOGONAL = {
 
 # --- graph files ---------------------------------------------------------------------------------
 SavedModelLoader = loader_impl.SavedModelLoader
+get_asset_tensors = loader_impl.get_asset_tensors
 export_scoped_meta_graph = meta_graph.export_scoped_meta_graph
 read_meta_graph_file = meta_graph.read_meta_graph_file
 # Besides `tf.train.import_meta_graph`: what TensorFlow's own code imports meta graphs by.

@@ -23,6 +23,7 @@ from tf1shim.session.rewrite import Rewriter
 from tf1shim.session.server import cluster_of
 from tf1shim.session.sharing import variable_finder
 from tf1shim.session.state import SessionState
+from tf1shim.session.tables import SavedTables
 from tf1shim.variables.initialization import InitializationLog, initializer_record
 
 _open_sessions = weakref.WeakSet()
@@ -73,6 +74,8 @@ class BaseSession(_tf.SessionInterface):
         self._state = SessionState(graph, self._cluster, variable_finder(variables))
         self._log = InitializationLog()
         self._partial = PartialRuns(self)
+        #: The tables that modules made of this session save.
+        self.saved_tables = SavedTables()
         self._ctx = _tf.eager_context()
         self._feeder = Feeder(graph, self._ctx.device_name)
         self._rewriter = Rewriter(
