@@ -160,10 +160,11 @@ def variable_differs(name, what, asked, found, record, site, partitioned=False):
     return ValueError(msg)
 
 
-def shared_differs(name, what, asked, found):
+def shared_differs(name, what, asked, found, site=None):
     """The error of a graph's variable that is to share the value of another kind of variable."""
     msg = explained(
         MISMATCH.format(share="share variable", name=name, what=what, asked=asked, found=found),
+        asked_at=site,
         usual_cause="the function or graph was built for other weights, or with other settings.",
         to_mend_it="build it alike, or share under another name: variables={'name': variable}.",
     )
@@ -208,9 +209,52 @@ def made_on_later_call(function, variables):
         f"{function} creates variables on a later call inside tf.function.",
         created="; ".join(made),
         usual_cause="a scope's default name, or a mode, that the first call did not have.",
-        to_mend_it="call it once in this mode outside tf.function, or fix the name of the scope.",
+        to_mend_it="call it once in this mode outside tf.function (or .build(...) it there), or "
+        "give the scope a fixed name.",
     )
     return ValueError(msg)
+
+
+def loss_needs_arguments(loss, function):
+    """The error of asking a module for a regularization loss that each call has its own of."""
+    msg = explained(
+        f"The regularization loss '{loss}' depends on the arguments of the call.",
+        usual_cause="a layer regularizes its outputs (activity_regularizer).",
+        to_mend_it=f"let {function} return tf.losses.get_regularization_loss() too.",
+    )
+    return ValueError(msg)
+
+
+def no_place_for_method(owner, function):
+    """The error of a wrapped method of an object that cannot keep its variables."""
+    msg = explained(
+        f"'{owner}' object has no __dict__ in which '{function}' could keep its variables.",
+        usual_cause="the class has __slots__, or is a namedtuple.",
+        to_mend_it="add '__dict__' to its __slots__, or wrap a function that takes the object.",
+    )
+    return TypeError(msg)
+
+
+def not_copied(function):
+    """The error of copying or pickling a wrapped function."""
+    msg = explained(
+        f"The wrapped function '{function}' cannot be copied or pickled.",
+        usual_cause="copy.deepcopy or pickle of a model that holds it.",
+        to_mend_it="wrap the function once more; tf1shim.save_checkpoint and load_checkpoint, or "
+        "variables=..., bring its variables along.",
+    )
+    return TypeError(msg)
+
+
+def built_often(function, times, arguments):
+    """The warning that a wrapped function is built for ever new kinds of arguments."""
+    return explained(
+        f"{function} was built for {times} kinds of arguments; each takes time and memory.",
+        newest=arguments,
+        usual_cause="tensors of ever new shapes, or numbers that vary from call to call.",
+        to_mend_it=f"{function}.build(tf.TensorSpec([None, ...])) once, before the calls, and "
+        "pass what varies as a tensor; or tf1shim.wrap(..., reduce_retracing=True).",
+    )
 
 
 def not_a_tensor(function, where, value):
@@ -229,10 +273,10 @@ def not_a_tensor(function, where, value):
 
 
 def from_outside(error, function):
-    """A wrapped function's ValueError or TypeError about a tensor that another graph made."""
+    """A wrapped function's error about a tensor or variable that was made elsewhere."""
     msg = explained(
         str(error),
-        usual_cause=f"{function} uses a tensor that was made outside of the call.",
+        usual_cause=f"{function} uses a tensor or variable that was made outside of the call.",
         to_mend_it="make it in the function, or pass it as an argument.",
     )
     return type(error)(msg)
@@ -257,6 +301,16 @@ def stays_in_session(name, op_type):
         to_mend_it="make what it gives one of the inputs, and feed it by a tf.data dataset.",
     )
     return ValueError(msg)
+
+
+def no_gradient(name, why):
+    """The error of differentiating TensorFlow 1's loops and conditions outside of a session."""
+    msg = explained(
+        f"The gradient of operation '{name}' cannot be computed outside of a session: {why}.",
+        usual_cause="a loop or condition of TensorFlow 1 is computed once more for its gradient.",
+        to_mend_it="take tf.gradients in the graph, and make a module of what they give.",
+    )
+    return tensorflow.errors.UnimplementedError(None, None, msg)
 
 
 def nearest(name, names, count=3):

@@ -14,6 +14,7 @@ from tf1shim.graph.default import (
     get_default_graph,
     graph_context,
     in_graph_block,
+    program_graph,
     reset_default_graph,
 )
 from tf1shim.graph.graph import Graph, adopt
@@ -36,6 +37,7 @@ __all__ = [
     "has_graph_methods",
     "in_graph",
     "in_graph_block",
+    "program_graph",
     "reset_default_graph",
     "with_bodies",
 ]

@@ -35,6 +35,14 @@ def get_default_graph():
     """
     if _tf.graph_stack():
         return adopt(_tf.get_default_graph())
+    return program_graph()
+
+
+def program_graph():
+    """The default graph of the program: functions under construction above it do not count."""
+    for graph in reversed(_tf.graph_stack()):
+        if isinstance(graph, Graph):
+            return graph
     if _default.graph is None:
         _default.graph = Graph()
     return _default.graph

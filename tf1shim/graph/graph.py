@@ -72,11 +72,15 @@ class Graph(_TF1Ops, _tf.Graph):
         return self
 
     def twin(self, variable):
-        """What stands in this graph for `variable`, which is another graph's: nothing but itself."""
+        """What stands in this graph for another graph's `variable`: nothing but itself."""
         return variable
 
     def given_variable(self, name):
         """The variable `name` that comes with the graph, not from its program: there is none."""
+
+    def is_given(self, variable):
+        """True if `variable` was there before the program that builds this graph: none was."""
+        return False
 
     def add_to_collection(self, name, value):
         """Adds `value` to the collection `name`."""

@@ -44,7 +44,15 @@ class Layer(legacy.Layer):
         if any(isinstance(x, (np.ndarray, float, int)) for x in tf.nest.flatten(inputs)):
             inputs = tf.nest.map_structure(tf.convert_to_tensor, inputs)
         check_inputs(self.input_spec, inputs, self.name)
+        self._forget_other_graphs()
         return super().__call__(inputs, *args, **kwargs)
+
+    def _forget_other_graphs(self):
+        """Drops the updates and losses of a call in another graph (`tf1shim.wrap` makes many)."""
+        graph = tf.get_default_graph()
+        for layer in self._flatten_layers():
+            for items in (layer._updates, layer._losses):
+                items[:] = [i for i in items if getattr(i, "graph", graph) is graph]
 
     @property
     def _always_reuse_variable_scope(self):

@@ -444,8 +444,10 @@ class Session(BaseSession):
     >>> w = tf.get_variable("w", [2])
     >>> new = tensorflow.Variable([1.0, 2.0], name="w")
     >>> with tf.Session(variables=[new]) as sess:
-    ...   print(sess.run(w.assign_add([1.0, 1.0])), new.numpy())
-    [2. 3.] [2. 3.]
+    ...   print(sess.run(w.assign_add([1.0, 1.0])))
+    [2. 3.]
+    >>> new.numpy().tolist()
+    [2.0, 3.0]
 
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session
     """

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import tensorflow
 
+from tf1shim.variables import Variable
+
 
 def variable_finder(holder):
     """A function from a name, 'scope/w', to the TF2 variable that `holder` has for it, or None.
@@ -38,6 +40,12 @@ def variables_by_name(holder):
             "`variables` must be a session, a module, or a dict or list of variables, but got "
             f"{type(holder)}"
         )
+    for name, variable in pairs:
+        if not isinstance(variable, tensorflow.Variable) or isinstance(variable, Variable):
+            raise TypeError(
+                f"`variables` must hold TF2 variables, but {name!r} is {variable!r}.\n"
+                "  those of a TensorFlow 1 graph have values in a session:  variables=session"
+            )
     found = {}
     for name, variable in pairs:
         key = name.removesuffix(":0")
@@ -59,7 +67,7 @@ def handle_of(variable):
 
 def _name(value):
     """The name of a TF2 variable, or of one of Keras 3, which calls it its path."""
-    return getattr(value, "path", None) or value.name
+    return getattr(value, "path", None) or getattr(value, "name", "")
 
 
 def _tf2_variable(value):

@@ -7,7 +7,7 @@ import functools
 import traceback
 
 from tf1shim import _tf, errors
-from tf1shim.graph import in_graph
+from tf1shim.graph import Graph, in_graph
 from tf1shim.variables.block import pure_variable_scope, unique_scope_name, variable_scope
 from tf1shim.variables.registry import Registry, current_scopes
 from tf1shim.variables.scope import AUTO_REUSE
@@ -248,6 +248,11 @@ class EagerTemplate(Template):
 
 
 def _check_none_new(trainable, variables):
+    with _tf.init_scope():
+        graph = _tf.get_default_graph()
+    if isinstance(graph, Graph):
+        trainable = [v for v in trainable if not graph.is_given(v)]
+        variables = [v for v in variables if not graph.is_given(v)]
     if trainable:
         raise ValueError(errors.TEMPLATE_NEW_TRAINABLE.format(variables=trainable))
     if variables:

@@ -7,7 +7,7 @@ import functools
 import tensorflow
 
 from tf1shim import _tf, errors
-from tf1shim.graph import get_default_graph
+from tf1shim.graph import program_graph
 from tf1shim.migrate.wrapped.graph import CallGraph
 from tf1shim.session import Session
 from tf1shim.session.excerpt import Excerpt, makes_resource
@@ -17,37 +17,43 @@ from tf1shim.variables import variables_initializer
 KEYS = _tf.v1.GraphKeys
 # Placeholders take no name from the function: variables and ops are to have TensorFlow 1's.
 INPUTS = "arguments_of_the_call"
+# What TensorFlow says of tensors that were made elsewhere.
+ELSEWHERE = (
+    "must be from the same graph",
+    "Attempting to capture an EagerTensor",
+    "is not an element of this graph",
+)
 
 
 class Call:
     """The graph of one call of `function`, with a session that holds its tables and the like.
 
     Args: `arguments` the nested ``(args, kwargs)``, of which the tensors say dtype and shape;
-    `variables` the `ModuleVariables`; `may_make` whether it may add to them; `name` is for errors.
+    `variables` the `ModuleVariables`; `name` is for errors.
     Raises: what the function raises, and what `tf1shim.errors` says of functions that cannot be
-    wrapped. Nothing is made then.
+    wrapped. Nothing is made then. Its variables are made by `make_variables`; `open` comes last.
     """
 
-    def __init__(self, function, arguments, variables, may_make, name):
+    def __init__(self, function, arguments, variables, name):
         self._name = name
         self._variables = variables
-        self.arguments = _tf.nest.map_structure(_spec, arguments)
+        self.arguments = specs(arguments)
         with tensorflow.init_scope():
-            self.graph = CallGraph(variables, get_default_graph().seed)
-            with self.graph.as_default():
+            self.graph = CallGraph(variables, program_graph().seed)
+            with self.graph.under_construction():
                 inputs = self._inputs(arguments)
                 args, kwargs = _tf.nest.pack_sequence_as(arguments, inputs, expand_composites=True)
                 try:
                     self._outputs = self._checked(function(*args, **kwargs))
-                except ValueError as e:
-                    if "must be from the same graph" in str(e):
+                except (RuntimeError, TypeError, ValueError) as e:
+                    if any(text in str(e) for text in ELSEWHERE):
                         raise errors.from_outside(e, name) from e
                     raise
-            self.graph.no_session = None
             self._inputs = [t for t in inputs if isinstance(t, _tf.BaseTensor)]
-            self._initialize(may_make)
-            self.session = Session(graph=self.graph, variables=variables)
-            self._run(self.graph.get_collection(KEYS.TABLE_INITIALIZERS))
+            self._check_variables()
+        self.session = None
+        #: The operations that make what `function` uses of the session.
+        self.handle_ops = []
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -72,9 +78,7 @@ class Call:
                 return value.value()
             if isinstance(value, _tf.BaseTensor) and not isinstance(value, _tf.EagerTensor):
                 if value.graph is not self.graph:
-                    raise errors.from_outside(
-                        ValueError(f"{value} must be from the same graph as the call."), self._name
-                    )
+                    raise ValueError(f"{value} must be from the same graph as the call.")
                 return value
             try:
                 return _tf.v1.convert_to_tensor(_plain(value))
@@ -84,48 +88,66 @@ class Call:
 
         return _tf.nest.map_structure_with_tuple_paths(checked, outputs)
 
-    def _initialize(self, may_make):
-        """Gives the module the variables that it has not seen, with their initial values."""
-        new = []
+    def _check_variables(self):
+        """Sees that the variables fit those which the module has under their names."""
         for name, variable in self.graph.variables_by_op_name.items():
-            if self._variables.find_variable(name) is None:
-                new.append(variable)
-        if not new:
-            return
-        if not may_make:
-            raise errors.made_on_later_call(self._name, new)
-        for variable in new:
-            part = needed_part([variable.initializer], {}, {}, makes_resource)
-            if any(op.type in PLACEHOLDERS for op in part.body):
-                raise errors.initial_value_needs_argument(variable.op.name, variable.created_at)
-        with self.graph.as_default():
-            initializer = variables_initializer(new)
-        with tensorflow.init_scope():
-            session = Session(graph=self.graph, variables=self._variables)
-            session.run(initializer)
-            values = [session.find_variable(v.op.name).read_value() for v in new]
-            session.close()
-            for variable, value in zip(new, values):
-                self._variables.make(variable, value)
+            found = self.graph.find_variable(name)
+            shape, dtype = variable.get_shape(), variable.dtype.base_dtype
+            if found is None:
+                self._check_initial_value(variable)
+            elif not shape.is_compatible_with(found.shape):
+                raise errors.shared_differs(name, "shape", shape, found.shape, variable.created_at)
+            elif dtype != found.dtype.base_dtype:
+                held = found.dtype.base_dtype.name
+                raise errors.shared_differs(name, "dtype", dtype.name, held, variable.created_at)
 
-    def _run(self, ops):
-        for op in ops:
-            self.session.run(op)
+    def _check_initial_value(self, variable):
+        part = needed_part([variable.initializer], {}, {}, makes_resource)
+        if any(op.type in PLACEHOLDERS for op in part.body):
+            raise errors.initial_value_needs_argument(variable.op.name, variable.created_at)
+
+    # --- variables --------------------------------------------------------------------------------
+
+    def new_variables(self):
+        """The graph's variables that the module does not have yet."""
+        known = self.graph.variables_by_op_name
+        return [v for name, v in known.items() if self.graph.find_variable(name) is None]
+
+    def make_variables(self):
+        """Gives the module the variables that it does not have, with their initial values."""
+        new = self.new_variables()
+        origins = [self.graph.origins.get(v.op.name, v) for v in new]
+        values = {}
+        with tensorflow.init_scope():
+            for graph in dict.fromkeys(origin.graph for origin in origins):
+                values.update(_initial_values(graph, [v for v in origins if v.graph is graph]))
+            self._variables.make((v, values[origin]) for v, origin in zip(new, origins))
+
+    @property
+    def variables(self):
+        """The TF2 variables of the call, in order of creation."""
+        return [self.graph.find_variable(n) for n in self.graph.variables_by_op_name]
+
+    def open(self):
+        """Makes tables and the like, and initializes them."""
+        for name, variable in zip(self.graph.variables_by_op_name, self.variables):
+            others = name in self.graph.others
+            (self._variables.keep_other if others else self._variables.keep)(name, variable)
+        with tensorflow.init_scope():
+            self.session = Session(graph=self.graph, variables=self.graph)
+            for op in self.graph.get_collection(KEYS.TABLE_INITIALIZERS):
+                self.session.run(op)
 
     # --- what a module asks of it -----------------------------------------------------------------
 
     def function(self, with_updates=True):
-        """The call as a function of the flat list of arguments, for use in ``tf.function``."""
+        """The call as a function of the nested arguments, for use in ``tf.function``."""
         flat = _tf.nest.flatten(self._outputs, expand_composites=True)
-        return functools.partial(
-            self._computed,
-            Excerpt(
-                self.session,
-                self._inputs,
-                [t for t in flat if t is not None],
-                self.updates if with_updates else (),
-            ),
-        )
+        outputs = [t for t in flat if t is not None]
+        updates = self.updates if with_updates else ()
+        excerpt = Excerpt(self.session, self._inputs, outputs, updates)
+        self.handle_ops = excerpt.handle_ops
+        return functools.partial(self._computed, excerpt)
 
     def _computed(self, excerpt, arguments):
         leaves = _tf.nest.flatten(arguments, expand_composites=True)
@@ -134,9 +156,9 @@ class Call:
         found = [None if t is None else next(values) for t in flat]
         return _tf.nest.pack_sequence_as(self._outputs, found, expand_composites=True)
 
-    def update(self, ops):
-        """A function of the arguments that runs the given ones of `updates`."""
-        excerpt = Excerpt(self.session, self._inputs, [], ops)
+    def update(self):
+        """A function of the nested arguments that runs the `updates`."""
+        excerpt = Excerpt(self.session, self._inputs, [], self.updates)
 
         def run(arguments):
             leaves = _tf.nest.flatten(arguments, expand_composites=True)
@@ -150,16 +172,20 @@ class Call:
         items = self.graph.get_collection(KEYS.UPDATE_OPS)
         return list(dict.fromkeys(getattr(item, "op", item) for item in items))
 
-    @property
-    def variables(self):
-        """The TF2 variables of the call, in order of creation."""
-        return [self._variables.find_variable(n) for n in self.graph.variables_by_op_name]
-
     @functools.cached_property
-    def regularization_losses(self):
-        """A function that computes the tensors in ``tf.GraphKeys.REGULARIZATION_LOSSES``."""
+    def regularizers(self):
+        """For each loss in ``tf.GraphKeys.REGULARIZATION_LOSSES``, its name and what computes it.
+
+        Raises: ValueError at a loss that depends on the arguments.
+        """
         losses = self.graph.get_collection(KEYS.REGULARIZATION_LOSSES)
-        return tensorflow.function(Excerpt(self.session, [], losses), autograph=False)
+        return {loss.name: self._regularizer(loss) for loss in losses}
+
+    def _regularizer(self, loss):
+        part = needed_part([loss.op], {}, {}, makes_resource)
+        if any(t.op in part.body for t in self._inputs):
+            raise errors.loss_needs_arguments(loss.name, self._name)
+        return tensorflow.function(Excerpt(self.session, [], [loss]), autograph=False)
 
     @property
     def collections(self):
@@ -169,15 +195,35 @@ class Call:
 
     def _outside(self, item):
         is_variable = isinstance(item, _tf.BaseResourceVariable)
-        return self._variables.find_variable(item.op.name) if is_variable else item
+        return self.graph.find_variable(item.op.name) if is_variable else item
+
+
+def _initial_values(graph, variables):
+    """The initial values of `variables` of a `CallGraph`; those that it knows are not new."""
+    graph.no_session = None
+    with graph.as_default():
+        initializer = variables_initializer(variables)
+    session = Session(graph=graph, variables=graph)
+    try:
+        session.run(initializer)
+        return {v: session.find_variable(v.op.name).read_value() for v in variables}
+    finally:
+        session.close()
+
+
+def specs(arguments):
+    """`arguments` with a ``tf.TensorSpec`` for each tensor."""
+    return _tf.nest.map_structure(_spec, arguments)
+
+
+def _spec(leaf):
+    if isinstance(leaf, _tf.CompositeTensor):
+        return tensorflow.type_spec_from_value(leaf)
+    return tensorflow.TensorSpec(leaf.shape, leaf.dtype) if _is_tensor(leaf) else leaf
 
 
 def _is_tensor(leaf):
     return isinstance(leaf, _tf.BaseTensor)
-
-
-def _spec(leaf):
-    return tensorflow.TensorSpec(leaf.shape, leaf.dtype) if _is_tensor(leaf) else leaf
 
 
 def _plain(value):

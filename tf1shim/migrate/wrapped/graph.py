@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tf1shim import _tf
+import contextlib
+
+from tf1shim import _tf, errors
 from tf1shim.graph import Graph
 from tf1shim.variables import Variable
 
@@ -24,6 +26,17 @@ class CallGraph(Graph):
         super().__init__()
         self.module_variables = variables
         self.seed = seed
+        #: The TF2 variables of other modules, by the names that their twins have here.
+        self.others = {}
+        #: Variables of calls that failed, by the names of their twins: their initial values count.
+        self.origins = {}
+
+    @contextlib.contextmanager
+    def under_construction(self):
+        """The block in which the function builds: sessions are out of its reach."""
+        with self.as_default(), _tf.default_session(_NoSession(self)):
+            yield
+        self.no_session = None
 
     def current(self):
         """The graph of the call that is being built, if one is."""
@@ -32,14 +45,32 @@ class CallGraph(Graph):
             graph = graph.outer_graph
         return graph if isinstance(graph, CallGraph) else self
 
+    # --- variables --------------------------------------------------------------------------------
+
+    def find_variable(self, name):
+        """The TF2 variable that the variable `name` of this graph stands for, or None."""
+        found = self.others.get(name)
+        return self.module_variables.find_variable(name) if found is None else found
+
     def twin(self, variable):
         """The variable of this graph that stands for what `variable`, of another call, does."""
-        name = variable.op.name
-        if not isinstance(variable.graph, CallGraph):
+        other, name = variable.graph, variable.op.name
+        if not isinstance(other, CallGraph):
             return variable
-        return self.variables_by_op_name.get(name) or self._stand_in(
-            name, variable.shape, variable.dtype.base_dtype, variable.trainable
-        )
+        found = other.find_variable(name)
+        if found is None or other.module_variables is self.module_variables:
+            known = self.variables_by_op_name.get(name)
+            if known is None:
+                known = self._stand_in(name, variable)
+                if found is None:
+                    self.origins[name] = other.origins.get(name, variable)
+            return known
+        for name, known in self.others.items():
+            if known is found:
+                return self.variables_by_op_name[name]
+        twin = self._stand_in(name, variable)
+        self.others[twin.op.name] = found
+        return twin
 
     def given_variable(self, name):
         """The variable of this graph for what the module has under `name`, or None."""
@@ -47,10 +78,30 @@ class CallGraph(Graph):
         found = self.module_variables.find_variable(name)
         if known is not None or found is None:
             return known
-        return self._stand_in(name, found.shape, found.dtype.base_dtype, found.trainable)
+        return self._stand_in(name, found)
 
-    def _stand_in(self, name, shape, dtype, trainable):
+    def is_given(self, variable):
+        """True for a variable that was there before the call that is being built."""
+        return self.find_variable(variable.op.name) is not None
+
+    def _stand_in(self, name, variable):
+        shape, dtype = variable.shape, variable.dtype.base_dtype
         with self.as_default(), _tf.init_scope(), _tf.v1.name_scope(None):
             return Variable(
-                lambda: _tf.v1.zeros(shape, dtype), trainable=trainable, name=name, dtype=dtype
+                lambda: _tf.v1.zeros(shape, dtype),
+                trainable=variable.trainable,
+                name=name,
+                dtype=dtype,
             )
+
+
+class _NoSession:
+    """What stands for the default session while a wrapped function builds."""
+
+    def __init__(self, graph):
+        self.graph = graph
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise errors.no_session(self.graph.no_session)

@@ -7,46 +7,75 @@ import functools
 import inspect
 import threading
 import types
+import warnings
 
 import tensorflow
 
-from tf1shim import _tf
+from tf1shim import _tf, errors
 from tf1shim.graph import Graph
-from tf1shim.migrate.wrapped.call import Call
+from tf1shim.migrate.wrapped.call import Call, specs
 from tf1shim.migrate.wrapped.variables import ModuleVariables
 from tf1shim.session.graph_module import CallableModule
+from tf1shim.session.tables import SavedTables
 
-#: The attribute of an object under which its wrapped methods share their variables.
+#: The attributes of an object under which its wrapped methods share their variables, and under
+#: which a wrapped class keeps the call that made what ``__init__`` makes.
 STORE = "_tf1_variables"
+MADE = "_tf1_made"
+#: From so many kinds of arguments on, a module tells that it is built over and over.
+MANY = 24
 
 
 class Module(CallableModule):
     """A wrapped function: see `tf1shim.wrap`."""
 
-    def __init__(self, function, variables=None, updates="always", jit_compile=None, name=None):
-        own_name = name or getattr(function, "__name__", "module")
+    def __init__(
+        self,
+        function,
+        variables=None,
+        updates="always",
+        jit_compile=None,
+        reduce_retracing=False,
+        name=None,
+        made=None,
+    ):
+        plain = getattr(function, "func", function)  # of a functools.partial
+        own_name = (name or getattr(plain, "__name__", "module")).strip("_")
         super().__init__(own_name if own_name.isidentifier() else "module")
         if updates not in ("always", "on_demand"):
             raise ValueError(f"updates must be 'always' or 'on_demand', but got {updates!r}")
+        # What it keeps is no part of a checkpoint, but for the variables.
+        self._setattr_tracking = False
+        self.__name__ = own_name
         self._wrapped = function
         #: How it was wrapped.
-        self.options = {"updates": updates, "jit_compile": jit_compile, "name": name}
-        self._store = variables if isinstance(variables, ModuleVariables) else None
-        self._store = self._store or ModuleVariables(variables)
+        self.options = {
+            "updates": updates,
+            "jit_compile": jit_compile,
+            "reduce_retracing": reduce_retracing,
+            "name": name,
+        }
         self._lock = threading.RLock()
-        self._thread = threading.local()
+        self._thread = _Thread()
         self._calls = []
+        # The call of ``__init__`` that made the object whose method this is.
+        self._made = made
         self._variables = []
-        self.function = tensorflow.function(
-            _with_signature(function, self._traced),
-            autograph=False,
-            reduce_retracing=True,
-            jit_compile=jit_compile,
+        self._saved_tables = SavedTables()
+        self._owner = ""
+        traced = {"autograph": False, "reduce_retracing": reduce_retracing}
+        self.function = _tf.without_retracing_warning(
+            tensorflow.function(
+                _with_signature(function, self._traced), jit_compile=jit_compile, **traced
+            )
         )
-        self._updating = tensorflow.function(
-            _with_signature(function, self._traced_updates), autograph=False
+        self._updating = _tf.without_retracing_warning(
+            tensorflow.function(_with_signature(function, self._traced_updates), **traced)
         )
         functools.update_wrapper(self, function, updated=())
+        self._setattr_tracking = True
+        given = isinstance(variables, ModuleVariables)
+        self._store = variables if given else ModuleVariables(variables)
 
     # --- calling ----------------------------------------------------------------------------------
 
@@ -54,40 +83,62 @@ class Module(CallableModule):
         """What the function returns; in a TensorFlow 1 graph it is called as it is."""
         if builds_graph((args, kwargs)):
             return self._wrapped(*args, **kwargs)
-        with self._first_or_eager():
-            args, kwargs = _with_values(args, kwargs)
-            return self.function(*args, **kwargs)
+        args, kwargs = _with_values(args, kwargs)
+        return self._ready(self.function, args, kwargs)
 
     def build(self, *args, **kwargs):
-        """Makes the variables for such arguments, tensors or ``tf.TensorSpec``, and runs nothing."""
-        with self._first_or_eager():
-            self.function.get_concrete_function(*args, **kwargs)
+        """Makes the variables for such arguments, or their ``tf.TensorSpec``; runs nothing."""
+        self._ready(self.function.get_concrete_function, args, kwargs)
 
     def run_updates(self, *args, **kwargs):
         """Runs what the function puts into ``tf.GraphKeys.UPDATE_OPS``, for these arguments."""
-        with self._first_or_eager():
-            self._updating(*_with_values(args, kwargs)[0], **kwargs)
+        args, kwargs = _with_values(args, kwargs)
+        self._ready(self._updating, args, kwargs)
 
-    @contextlib.contextmanager
-    def _first_or_eager(self):
-        # In a tf.function that is traced only the first call may make variables.
-        before = getattr(self._thread, "may_make", None)
-        if before is None:
-            self._thread.may_make = tensorflow.executing_eagerly() or not self._calls
-        try:
-            yield
-        finally:
-            self._thread.may_make = before
+    def _ready(self, run, args, kwargs):
+        """`run` with the arguments, after the variables are made that it asks for.
+
+        A ``tf.function`` must make none while it is traced; so the trace is given up for that.
+        """
+        thread = self._thread
+        with _without_legacy_graph():
+            if thread.makes_variables or not tensorflow.executing_eagerly():
+                return run(*args, **kwargs)
+            thread.makes_variables = True
+            try:
+                while True:
+                    try:
+                        return run(*args, **kwargs)
+                    except _NeedsVariables as needed:
+                        with self._lock:
+                            needed.call.make_variables()
+                        thread.pending = needed.call
+                    except tensorflow.errors.FailedPreconditionError:
+                        self._store.check_lender()
+                        raise
+            finally:
+                thread.makes_variables, thread.pending = False, None
 
     def _call(self, arguments):
+        """The `Call` for `arguments`, in the ``tf.function`` that is traced for them."""
+        thread = self._thread
         with self._lock:
-            may_make = getattr(self._thread, "may_make", None) is not False
-            call = Call(self._wrapped, arguments, self._store, may_make, self.__name__)
+            call, thread.pending = thread.pending, None
+            if call is None or not _same(call.arguments, specs(arguments)):
+                call = Call(self._wrapped, arguments, self._store, self.__name__)
+            new = call.new_variables()
+            if new and thread.makes_variables:
+                raise _NeedsVariables(call)
+            if new and self._calls:
+                raise errors.made_on_later_call(self.__name__, new)
+            if new:
+                call.make_variables()
+            call.open()
             self._calls.append(call)
             known = {id(v) for v in self._variables}
-            for variable in call.variables:
-                if id(variable) not in known:
-                    self._variables.append(variable)
+            self._variables.extend(v for v in call.variables if id(v) not in known)
+            if len(self._calls) == MANY:
+                warnings.warn(errors.built_often(self.__name__, MANY, call.arguments), stacklevel=2)
             return call
 
     def _traced(self, *args, **kwargs):
@@ -95,8 +146,7 @@ class Module(CallableModule):
         return self._call((args, kwargs)).function(always)((args, kwargs))
 
     def _traced_updates(self, *args, **kwargs):
-        call = self._call((args, kwargs))
-        call.update(call.updates)((args, kwargs))
+        self._call((args, kwargs)).update()((args, kwargs))
 
     def as_keras_layer(self, name=None, **options):
         """This module as a layer of Keras 3, which trains, saves and shows these variables.
@@ -140,8 +190,16 @@ class Module(CallableModule):
 
     @property
     def regularization_losses(self):
-        """The losses of the variables' regularizers, as tensors; a gradient tape sees them."""
-        return self._calls[-1].regularization_losses() if self._calls else []
+        """The losses of the variables' regularizers, as tensors; a gradient tape sees them.
+
+        Raises: ValueError if a loss depends on the arguments of a call.
+        """
+        calls = [self._made, *self._calls] if self._made else self._calls
+        losses = {}
+        for call in list(calls):
+            losses.update(call.regularizers)
+        with _without_legacy_graph():
+            return [loss()[0] for loss in losses.values()]
 
     @property
     def updates(self):
@@ -153,31 +211,88 @@ class Module(CallableModule):
         """The graph collections of the newest kind of call, with the TF2 variables in them."""
         return self._calls[-1].collections if self._calls else {}
 
-    # --- methods ----------------------------------------------------------------------------------
+    def _tables(self):
+        return [t for c in self._calls for t in self._saved_tables.of(c.session, c.handle_ops)]
+
+    # --- methods and copies -----------------------------------------------------------------------
+
+    def __set_name__(self, owner, name):
+        self._owner = owner.__name__
 
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        attribute = f"_{self.__name__.strip('_')}_module"
-        bound = vars(instance).get(attribute)
-        if bound is None:
-            store = vars(instance).setdefault(STORE, self._store)
-            method = types.MethodType(self._wrapped, instance)
-            bound = Module(method, store, **self.options)
-            setattr(instance, attribute, bound)
-        return bound
+        attribute = f"_{self.__name__}_of_{self._owner}"
+        try:
+            kept = vars(instance)
+        except TypeError:
+            kind = type(instance).__name__
+            raise errors.no_place_for_method(kind, self.__name__) from None
+        with self._lock:
+            if attribute not in kept:
+                if STORE not in kept:
+                    setattr(instance, STORE, self._store.anew())
+                method = types.MethodType(self._wrapped, instance)
+                made = kept.get(MADE)
+                bound = Module(method, vars(instance)[STORE], **self.options, made=made)
+                if made is None:
+                    setattr(instance, attribute, bound)
+                else:  # An object of a wrapped class is saved as a whole.
+                    kept[attribute] = bound
+        return vars(instance)[attribute]
+
+    def __reduce_ex__(self, protocol):
+        raise errors.not_copied(self.__name__)
+
+
+class _Thread(threading.local):
+    """What a thread is about in a module."""
+
+    def __init__(self):
+        super().__init__()
+        #: True in an eager call, which may make variables.
+        self.makes_variables = False
+        #: The call whose variables have just been made.
+        self.pending = None
+
+
+class _NeedsVariables(Exception):
+    """Gives up the trace of a ``tf.function`` whose `call` needs new variables."""
+
+    def __init__(self, call):
+        super().__init__()
+        self.call = call
 
 
 def builds_graph(arguments):
     """True for a call in a TensorFlow 1 program: with tensors of its graph, or among its ops."""
     leaves = _tf.nest.flatten(arguments, expand_composites=True)
     tensors = [leaf for leaf in leaves if isinstance(leaf, _tf.BaseTensor)]
-    for tensor in tensors:
-        if isinstance(tensor, _tf.EagerTensor):
-            return False
-        if _root(tensor.graph) is not None:
-            return True
+    if any(not isinstance(t, _tf.EagerTensor) and _root(t.graph) is not None for t in tensors):
+        return True
+    return not tensors and _in_legacy_graph()
+
+
+def _in_legacy_graph():
     return not _tf.executing_eagerly() and _root(_tf.get_default_graph()) is not None
+
+
+@contextlib.contextmanager
+def _without_legacy_graph():
+    """Eager mode within a block of a TensorFlow 1 graph or session."""
+    if not _in_legacy_graph():
+        yield
+        return
+    # Variables are made as the innermost graph says: a plain one says nothing.
+    with tensorflow.Graph().as_default(), _tf.eager_mode():
+        yield
+
+
+def _root(graph):
+    """The `Graph` that `graph` is, or is a function body of; None if it is TensorFlow 2's."""
+    while isinstance(graph, _tf.FuncGraph):
+        graph = graph.outer_graph
+    return graph if isinstance(graph, Graph) else None
 
 
 def _with_signature(function, traced):
@@ -191,13 +306,6 @@ def _with_signature(function, traced):
     return call
 
 
-def _root(graph):
-    """The `Graph` that `graph` is, or is a function body of; None if it is TensorFlow 2's."""
-    while isinstance(graph, _tf.FuncGraph):
-        graph = graph.outer_graph
-    return graph if isinstance(graph, Graph) else None
-
-
 def _with_values(args, kwargs):
     """The arguments with TF2 variables as their values."""
 
@@ -205,3 +313,11 @@ def _with_values(args, kwargs):
         return leaf.read_value() if isinstance(leaf, tensorflow.Variable) else leaf
 
     return _tf.nest.map_structure(value, (args, kwargs))
+
+
+def _same(arguments, others):
+    """True if two nests of arguments are of the same structure and specs."""
+    flat, other_flat = _tf.nest.flatten(arguments), _tf.nest.flatten(others)
+    return len(flat) == len(other_flat) and all(
+        a is b or (isinstance(a, tensorflow.TypeSpec) and a == b) for a, b in zip(flat, other_flat)
+    )

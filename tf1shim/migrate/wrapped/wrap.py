@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import types
 
+import tensorflow
+
 from tf1shim.migrate.wrapped.call import Call
-from tf1shim.migrate.wrapped.module import STORE, Module, builds_graph
+from tf1shim.migrate.wrapped.module import MADE, STORE, Module, builds_graph
 from tf1shim.migrate.wrapped.variables import ModuleVariables
+from tf1shim.session.graph_module import CallableModule
 
 
-def wrap(function=None, *, variables=None, updates="always", jit_compile=None, name=None):
+def wrap(
+    function=None,
+    *,
+    variables=None,
+    updates="always",
+    jit_compile=None,
+    reduce_retracing=False,
+    name=None,
+):
     """Makes a ``tf.Module`` of a function that builds a model as TensorFlow 1 programs do.
 
     >>> import tensorflow
@@ -32,12 +44,19 @@ def wrap(function=None, *, variables=None, updates="always", jit_compile=None, n
     The function runs once for each kind of arguments (dtypes, shapes, and the values of what is no
     tensor), each time as in a fresh TensorFlow 1 graph: names, reuse and its errors, collections
     and seeds are TensorFlow 1's. A variable is made by the first call that needs it, and every
-    later one shares it by its name.
+    later one shares it by its name. To run once for all batch sizes, build it so first:
 
-    Args: `function` a function, method or class (then its ``__call__`` is wrapped); `variables`
-      what lends its variables by name: a session, another module, a dict ...; `updates` "always"
-      runs ``tf.GraphKeys.UPDATE_OPS`` (moving averages ...) with each call, "on_demand" leaves them
-      to ``module.run_updates(*args)``; `jit_compile` as for ``tf.function``; `name` of the module.
+    >>> model.build(tensorflow.TensorSpec([None, 3]), training=True)
+
+    Within a TensorFlow 1 graph, and within another wrapped function, it is called as it is: its
+    variables belong to that graph or function. ``tf.Session(variables=model)`` and
+    ``wrap(other, variables=model)`` share them.
+
+    Args: `function` a function, method or class (then ``__init__`` and ``__call__`` are wrapped);
+      `variables` what lends its variables by name: a session, another module, a dict ...;
+      `updates` "always" runs ``tf.GraphKeys.UPDATE_OPS`` (moving averages ...) with each call,
+      "on_demand" leaves them to ``module.run_updates(*args)``; `jit_compile` and `reduce_retracing`
+      as for ``tf.function``; `name` of the module.
     Returns: a module with `variables`, `trainable_variables`, `regularization_losses`, `updates`,
       `collections`, `build`, `as_keras_layer`; or a decorator, if `function` is left out.
     Raises (at a call): what the function raises; ValueError for placeholders and tensors from
@@ -47,6 +66,7 @@ def wrap(function=None, *, variables=None, updates="always", jit_compile=None, n
         "variables": variables,
         "updates": updates,
         "jit_compile": jit_compile,
+        "reduce_retracing": reduce_retracing,
         "name": name,
     }
     if function is None:
@@ -58,37 +78,98 @@ def wrap(function=None, *, variables=None, updates="always", jit_compile=None, n
     return Module(function, **options)
 
 
-#: What an instance of a wrapped class answers like the module of its call.
-_OF_THE_CALL = (
-    "build collections regularization_losses run_updates trainable_variables updates variables"
-).split()
-
-
 def _wrapped_class(cls, options):
-    """A subclass of `cls` whose ``__init__`` and ``__call__`` make TF2 variables."""
-    call = vars(cls).get("__call__") or getattr(cls, "__call__", None)
+    """A subclass of `cls` and ``tf.Module`` whose ``__init__`` and ``__call__`` are wrapped."""
+    call = next((vars(c)["__call__"] for c in cls.__mro__ if "__call__" in vars(c)), None)
     if not isinstance(call, types.FunctionType):
         raise TypeError(
             f"{cls.__name__} has no __call__ to wrap.\n"
             "  wrap its methods instead:  @tf1shim.wrap above each def"
         )
+    call = Module(call, **options)
 
-    def __init__(self, *args, **kwargs):
+    own_module = not issubclass(cls, tensorflow.Module)
+
+    def initialize(self, *args, **kwargs):
         if builds_graph((args, kwargs)):
             return cls.__init__(self, *args, **kwargs)
-        store = vars(self)[STORE] = ModuleVariables(options["variables"])
-        initialize = functools.partial(cls.__init__, self)
-        # Kept, since what it makes belongs to the graph of this call.
-        vars(self)[f"{STORE}_made"] = Call(initialize, (args, kwargs), store, True, cls.__name__)
+        if own_module:
+            CallableModule.__init__(self, cls.__name__.strip("_"))
+            # What a TensorFlow 1 class keeps is its own affair: lists stay lists.
+            self._setattr_tracking = False
+        store = ModuleVariables(options["variables"])
+        made = Call(functools.partial(cls.__init__, self), (args, kwargs), store, cls.__name__)
+        made.make_variables()
+        made.open()
+        # The call is kept, since what it makes belongs to its graph.
+        vars(self).update({STORE: store, MADE: made})
 
-    def __getattr__(self, attribute):
-        if attribute in _OF_THE_CALL:
-            return getattr(self.__call__, attribute)
-        raise AttributeError(f"{cls.__name__!r} object has no attribute {attribute!r}")
+    def _trackable_children(self, save_type="checkpoint", **kwargs):
+        if MADE not in vars(self):
+            return super(wrapped, self)._trackable_children(save_type, **kwargs)
+        module = call.__get__(self)
+        children = module._trackable_children(save_type, **kwargs) if module.variables else {}
+        return {**children, "_store": vars(self)[STORE]}
 
-    members = {"__init__": functools.wraps(cls.__init__)(__init__), "__module__": cls.__module__}
-    if not hasattr(cls, "__getattr__"):
-        members["__getattr__"] = __getattr__
-    members["__call__"] = Module(call, **options)
-    members["__doc__"] = cls.__doc__
-    return type(cls)(cls.__name__, (cls,), members)
+    members = {
+        "__init__": functools.wraps(cls.__init__)(initialize),
+        "__call__": call,
+        "__module__": cls.__module__,
+        "__qualname__": cls.__qualname__,
+        "__doc__": cls.__doc__,
+        "_trackable_children": _trackable_children,
+    }
+    for name, of_the_object in _ATTRIBUTES.items():
+        members[name] = _Attribute(call, cls, name, of_the_object)
+    bases = (cls, CallableModule) if own_module else (cls,)
+    wrapped = type(cls)(cls.__name__, bases, members)
+    return wrapped
+
+
+class _Attribute:
+    """What an object of a wrapped class has as a module.
+
+    An attribute that the object sets goes before; one that the class has does so in its graphs, or
+    if the object is not the source of it.
+    """
+
+    def __init__(self, call, cls, name, of_the_object):
+        self._call, self._name, self._of_the_object = call, name, of_the_object
+        self._inherited = inspect.getattr_static(cls, name, None)
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        inherited = self._inherited
+        of_variables = self._of_the_object is not None and self._name != "name"
+        as_module = MADE in vars(instance) and (inherited is None or of_variables)
+        if inherited is not None and not (as_module and tensorflow.executing_eagerly()):
+            bind = getattr(type(inherited), "__get__", None)
+            return bind(inherited, instance, owner) if bind else inherited
+        if self._of_the_object is not None:
+            return self._of_the_object(instance)
+        return getattr(self._call.__get__(instance), self._name)
+
+
+def _variables(instance):
+    return tuple(vars(instance)[STORE].variables)
+
+
+def _trainable(instance):
+    return tuple(v for v in _variables(instance) if v.trainable)
+
+
+#: What an object of a wrapped class has: like the module of its call, or as a function of itself.
+_ATTRIBUTES = {
+    **dict.fromkeys(
+        (
+            "as_keras_layer build collections find_variable first_arguments function "
+            "regularization_losses run_updates updates"
+        ).split()
+    ),
+    "name": lambda instance: instance._name,
+    "trainable_variables": _trainable,
+    "trainable_weights": _trainable,
+    "variables": _variables,
+    "weights": _variables,
+}
