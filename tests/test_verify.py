@@ -384,6 +384,7 @@ DIED = {"kind": "died", "status": -11}
         (LACKING, LACKING, 0, "they agree up to the same error: 1 run"),
         (LACKING, run(2), 1, "they differ in run 2 (a.py:8): how the program goes on"),
         (run(2), FAILED, 1, "they differ in run 2 (a.py:3): how the program goes on"),
+        (FAILED, {**FAILED, "site": ["a.py", 9]}, 1, "they differ in run 1 (the end)"),
         (FAILED, END, 1, "they differ in run 1 (the end): how the program ended"),
         (END, {**END, "status": 3}, 1, "they differ in run 1 (the end): how the program ended"),
         (END, DIED, 1, "they differ in run 2: how the program goes on"),

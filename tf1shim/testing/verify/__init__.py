@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
+import threading
 import time
 
 from tf1shim.migrate.runner import UsageError
@@ -38,6 +40,10 @@ def main(args: list[str]) -> int:
 def _verify(request: Request) -> int:
     until = None if request.timeout is None else time.monotonic() + request.timeout
     with contextlib.ExitStack() as stack:
+        if threading.current_thread() is threading.main_thread():
+            # What is started and made here must not outlive it.
+            before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+            stack.callback(signal.signal, signal.SIGTERM, before)
         sides = []
         for name, kind in ((OURS, OURS), (_name(request.other), request.other)):
             scratch = None if request.here else Scratch(os.getcwd())
@@ -138,9 +144,10 @@ def _ended(judge: Judge, here: dict, there: dict) -> Verdict:
     if there.get("lacking") and not (here.get("lacking") and lines[0] == lines[1]):
         remarks.append(
             f"{judge.there.name} goes no further: {ending(judge.there, there)}\n"
-            "What comes after it was not compared. With the Python of an old environment it is: "
-            "--with path/to/python"
+            "What comes after it was not compared."
         )
+        if judge.there.name == ORACLE:
+            remarks[-1] += " With the Python of an old environment it is: --with path/to/python"
         return _agree(judge, remarks, f" as far as {judge.there.name} goes")
     if here["kind"] == there["kind"] == "end":
         found = judge.ends_differ(here, there)

@@ -46,7 +46,7 @@ options:
 
 Compared are the program's own runs (Session.run, eval, MonitoredSession) in the main thread. Those
 of other threads, and those that TensorFlow makes for it (a Saver's, Keras' fit), are not; but the
-variables are, when a session is closed and at the end. More in docs/verify.md.
+variables are, when a session is closed, at the end and where --steps stops. See docs/verify.md.
 
 exit status: 0 they agree, as far as both can run; 1 they differ; 2 nothing could be compared
 """
@@ -102,7 +102,7 @@ _VALUES = {
 def parse(args: list[str]) -> Request | str:
     """Takes a command line apart; "help" stands for itself.
 
-    >>> request = parse(["--steps", "5", "--rtol=1e-3", "train.py", "--steps", "7"])
+    >>> request = parse(["--steps", "5", "--rtol=1e-3", "-m", "project.train", "--steps", "7"])
     >>> request.steps, request.tolerance.rtol, request.command.argv
     (5, 0.001, ('--steps', '7'))
     """

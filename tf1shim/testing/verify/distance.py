@@ -111,7 +111,7 @@ def _numbers(dtype, here, there, tolerance):
         apart = np.where(finite, np.abs(here - there), 0.0)
         same = (here == there) | (np.isnan(here) & np.isnan(there))
         apart = np.where(finite | same, apart, np.inf)
-        scale = np.abs(here[finite]).max(initial=0.0)
+        scale = max(np.abs(side[finite]).max(initial=0.0) for side in (here, there))
     largest = float(apart.max(initial=0.0))
     relative = largest / float(scale) if scale else largest
     rtol = max(tolerance.rtol, _COARSE.get(dtype, 0.0)) if tolerance.rtol else 0.0

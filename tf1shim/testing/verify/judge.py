@@ -224,7 +224,11 @@ class Judge:
                 return found
         ended = [ending(side, event) for side, event in ((self.here, here), (self.there, there))]
         raised = [(event["raised"] or [None])[0] for event in (here, there)]
-        if raised[0] != raised[1] or here["status"] != there["status"]:
+        places = [
+            side.site(event["site"]) if event["raised"] else None
+            for side, event in ((self.here, here), (self.there, there))
+        ]
+        if raised[0] != raised[1] or places[0] != places[1] or here["status"] != there["status"]:
             return Difference("how the program ended", self.runs, "the end", *ended)
         return None
 

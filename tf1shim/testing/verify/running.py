@@ -64,7 +64,7 @@ def _site(error, is_library):
 
 
 def _is_lacking(error):
-    """True if TensorFlow does not have a name that the program asked for."""
-    if isinstance(error, ImportError):
-        return (error.name or "").startswith("tensorflow")
-    return isinstance(error, AttributeError) and str(error).startswith(_LACKING)
+    """True if a module, or a name of TensorFlow, that the program needs is not there."""
+    if isinstance(error, AttributeError):
+        return str(error).startswith(_LACKING)
+    return isinstance(error, ImportError)

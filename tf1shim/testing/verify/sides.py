@@ -157,6 +157,10 @@ def _environment(old: bool, legacy_keras: bool) -> dict[str, str]:
     # TensorFlow 1.15 obeys the TF2_BEHAVIOR that TensorFlow 2 sets when it is imported.
     unwanted = ("TF2_", "PYTHON") if old else ("TF2_",)
     found = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    if old:  # the program's own modules, and nothing made for this Python
+        entries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        own = [e for e in entries if not os.path.isdir(os.path.join(e, "numpy"))]
+        found["PYTHONPATH"] = os.pathsep.join(own)
     found["PYTHONHASHSEED"] = "0"
     found["TF_FORCE_GPU_ALLOW_GROWTH"] = "true"  # two processes share the GPU
     found.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
