@@ -38,3 +38,28 @@ def test_what_is_found():
         placeholder = tf.placeholder(tf.int64, [], name="global_step")
         assert tf.train.get_global_step() is placeholder
         assert tf.train.get_global_step(other) is placeholder
+
+
+def test_the_tensor_of_its_name_is_counted_in():
+    """An optimizer counts in what the graph has under the step's name; so do assignments to it."""
+    tf.train.get_or_create_global_step()
+    w = tf.get_variable("w", initializer=2.0)
+    step = tf.get_default_graph().get_tensor_by_name("global_step:0")
+    weight = tf.get_default_graph().get_tensor_by_name("w:0")
+    train = tf.train.GradientDescentOptimizer(0.5).minimize(w * w, global_step=step)
+    updates = [tf.assign_add(step, 5), tf.assign(weight, 3.0)]
+
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        sess.run(train)
+        assert sess.run([step, weight]) == [1, 0.0]
+        sess.run(updates)
+        assert sess.run([step, weight]) == [6, 3.0]
+
+
+def test_a_tensor_computed_of_a_variable_is_no_target():
+    """Other tensors cannot be assigned to."""
+    w = tf.get_variable("w", initializer=2.0)
+
+    with pytest.raises(AttributeError):
+        tf.assign(w + 1.0, 3.0)

@@ -56,3 +56,15 @@ def test_reports_of_protos_are_differences_of_texts():
 
     with pytest.raises(AssertionError, match=r"-   producer: 2\n\?.*\n\+   producer: 1"):
         case.assertProtoEquals("versions { producer: 2 }", tf.GraphDef(versions={"producer": 1}))
+
+
+@pytest.mark.parametrize("record", ["text", bytearray(b"bytes"), 3])
+def test_records_are_bytes(tmp_path, record):
+    """A `TFRecordWriter` refuses anything else, and says what it got."""
+    with tf.python_io.TFRecordWriter(str(tmp_path / "records")) as writer:
+        message = f"^expected bytes, {type(record).__name__} found"
+        with pytest.raises(TypeError, match=message):
+            writer.write(record)
+        writer.write(b"text")
+
+    assert list(tf.python_io.tf_record_iterator(str(tmp_path / "records"))) == [b"text"]

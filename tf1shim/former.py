@@ -1,4 +1,4 @@
-"""Core functions of TensorFlow 1 that TensorFlow 2 has no longer."""
+"""Core functions of TensorFlow 1 that TensorFlow 2 has no longer, or not as they were."""
 
 from __future__ import annotations
 
@@ -63,7 +63,31 @@ def per_image_standardization(image):
         return v1.image.convert_image_dtype(scaled, image.dtype, saturate=True)
 
 
+class TFRecordWriter(v1.python_io.TFRecordWriter):
+    """Writes records, each of them bytes, to the file `path`; TensorFlow 2's takes text as well.
+
+    >>> import tempfile, tf1shim as tf
+    >>> path = tempfile.mkdtemp() + "/records"
+    >>> with tf.python_io.TFRecordWriter(path) as writer: writer.write(b"one")
+    >>> list(tf.python_io.tf_record_iterator(path))
+    [b'one']
+
+    Raises: TypeError from `write` for anything but bytes.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/io/TFRecordWriter
+    """
+
+    def write(self, record):
+        """Writes `record`, which is bytes."""
+        if not isinstance(record, bytes):
+            raise TypeError(
+                f"expected bytes, {type(record).__name__} found\n"
+                "  to write text:  writer.write(text.encode())"
+            )
+        super().write(record)
+
+
 FUNCTIONS = {
+    "io.TFRecordWriter": TFRecordWriter,
     "image.per_image_standardization": per_image_standardization,
     "range": range,
     "config.experimental_list_devices": list_devices,

@@ -9,6 +9,7 @@ from tf1shim.session import executors
 from tf1shim.session.assigns import check_shapes
 from tf1shim.session.fetched_reads import read_at_end
 from tf1shim.session.rewrite import op_traits
+from tf1shim.variables.variable import variable_of_value
 
 READ_ONLY = {"VarHandleOp", "ReadVariableOp", "ResourceGather", "VarIsInitializedOp", "Assert"}
 PLACEHOLDERS = {"Placeholder", "PlaceholderV2"}
@@ -45,7 +46,7 @@ class Plan:
         connections = connections or {}
         self.feeds = tuple(feeds)
         positions = {t: i for i, t in enumerate(feeds)}
-        fed_variables = _fed_variables(state.graph, feeds)
+        fed_variables = _fed_variables(feeds)
         sources = [_source(t, positions, fed_variables) for t in tensors]
         computed = [connections.get(t, t) for t, source in zip(tensors, sources) if source is None]
         self._n_computed = len(computed)
@@ -96,17 +97,9 @@ class Plan:
         return results
 
 
-def _fed_variables(graph, feeds):
+def _fed_variables(feeds):
     """VarHandleOp -> feed, for each variable whose value is fed."""
-    variables = getattr(graph, "variables_by_op_name", {})
-    fed = {}
-    for feed in feeds:
-        if feed.op.type == "ReadVariableOp":
-            handle_op = feed.op.inputs[0].op
-            variable = variables.get(handle_op.name)
-            if variable is not None and variable._as_graph_element() is feed:
-                fed[handle_op] = feed
-    return fed
+    return {feed.op.inputs[0].op: feed for feed in feeds if variable_of_value(feed) is not None}
 
 
 def _source(tensor, feeds, fed_variables):

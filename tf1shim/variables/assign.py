@@ -7,7 +7,7 @@ import functools
 from tf1shim import _tf
 from tf1shim.graph import in_graph
 from tf1shim.variables import building
-from tf1shim.variables.variable import Variable
+from tf1shim.variables.variable import Variable, variable_of_value
 
 v1 = _tf.v1
 
@@ -15,12 +15,13 @@ v1 = _tf.v1
 def _target(ref):
     """The variable that `ref` means, and what must happen before it is written.
 
-    TF1's updates returned a reference: `tf.assign_add(tf.assign(v, 0), 1)` updates `v` twice.
+    TF1's updates returned a reference: `tf.assign_add(tf.assign(v, 0), 1)` updates `v` twice. What
+    a graph has under a variable's name, ``graph.get_tensor_by_name("v:0")``, was one as well.
     """
     if isinstance(ref, Variable):
         return ref, []
     variable = getattr(ref, "assigned_variable", None)
-    return (variable, [ref.op]) if variable is not None else (None, [])
+    return (variable, [ref.op]) if variable is not None else (variable_of_value(ref), [])
 
 
 @in_graph

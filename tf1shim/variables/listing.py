@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tf1shim import _tf
-from tf1shim.graph import Tensor, in_graph
+from tf1shim.graph import in_graph
+from tf1shim.variables.variable import variable_of_value
 
 _KEYS = _tf.v1.GraphKeys
 
@@ -105,8 +106,5 @@ def get_global_step(graph=None):
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/train/get_global_step
     """
     found = _tf.v1.train.get_global_step(graph)
-    if isinstance(found, Tensor):
-        named = found.graph.variables_by_op_name.get("global_step")
-        if named is not None and named._as_graph_element() is found:
-            return named
-    return found
+    named = variable_of_value(found)
+    return found if named is None else named

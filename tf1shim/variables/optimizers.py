@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tf1shim import _tf
 from tf1shim.graph.bound import bound_class
+from tf1shim.variables.variable import variable_of_value
 
 v1 = _tf.v1
 
@@ -19,6 +20,12 @@ class LegacyApply:
     Its own ``_apply_*`` are what ``super()._apply_dense(grad, var)`` reaches: the update of
     TensorFlow's class.
     """
+
+    def apply_gradients(self, grads_and_vars, global_step=None, name=None):
+        """Applies the gradients; `global_step` may be ``get_tensor_by_name("global_step:0")``."""
+        named = variable_of_value(global_step)
+        step = global_step if named is None else named
+        return super().apply_gradients(grads_and_vars, step, name)
 
     def _apply_dense(self, grad, var):
         return super()._resource_apply_dense(grad, var)

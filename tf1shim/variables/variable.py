@@ -293,6 +293,15 @@ def variable_behind(handle):
     return variable
 
 
+def variable_of_value(tensor):
+    """The variable whose value `tensor` is to who asks for it by the variable's name; or None."""
+    if not isinstance(tensor, _tf.SymbolicTensor) or tensor.op.type != "ReadVariableOp":
+        return None
+    known = getattr(tensor.graph, "variables_by_op_name", {})
+    variable = known.get(tensor.op.inputs[0].op.name)
+    return variable if variable is not None and variable._as_graph_element() is tensor else None
+
+
 def adopted_variable(value):
     """Our variable for TensorFlow's own variable or its handle; any other value unchanged."""
     if isinstance(value, _tf.SymbolicTensor) and value.op.type == "VarHandleOp":
