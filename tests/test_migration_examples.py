@@ -1,4 +1,4 @@
-"""The steps of docs/migrating.md: each runs, and loses nothing of what the one before had learned."""
+"""The steps of docs/migrating.md: each runs, and loses nothing of what the last had learned."""
 
 import importlib
 import os
