@@ -29,6 +29,7 @@ from tf1shim.migrate.checkpoints.slot_plans import plans
 _HINTS = 20
 
 
+@_tf.never_converted
 def load_checkpoint(
     module,
     path,

@@ -16,6 +16,7 @@ from tf1shim.migrate.checkpoints.mapping import assignments
 from tf1shim.migrate.checkpoints.slot_plans import plans
 
 
+@_tf.never_converted
 def save_checkpoint(
     module,
     path,
