@@ -366,7 +366,7 @@ def test_a_scratch_directory_leads_where_the_original_does(tmp_path):
     assert not os.path.exists(copy)
 
 
-END = {"kind": "end", "values": [], "collections": [], "others": {}, "raised": None, "status": 0}
+END = {"kind": "end", "values": {}, "collections": {}, "others": {}, "raised": None, "status": 0}
 FAILED = {**END, "raised": ["KeyError", "'k'"], "site": ["a.py", 7], "lacking": False}
 LACKING = {**END, "raised": ["AttributeError", "contrib"], "site": ["a.py", 8], "lacking": True}
 DIED = {"kind": "died", "status": -11}

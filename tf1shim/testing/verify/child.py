@@ -18,7 +18,7 @@ from tf1shim import sites
 from tf1shim.migrate import tracebacks
 from tf1shim.migrate.imports import LegacyImports
 from tf1shim.migrate.runner import Command, Program
-from tf1shim.testing.verify import running
+from tf1shim.testing.verify import running, seeds
 from tf1shim.testing.verify.recorder import Recorder
 from tf1shim.testing.verify.watch import Watch
 
@@ -33,6 +33,7 @@ def main() -> None:
     oracle = task["side"] == "compat.v1"
     if oracle:
         tensorflow.compat.v1.disable_v2_behavior()
+        seeds.number_as_functions_do(tensorflow.compat.v1)
     tf = tensorflow.compat.v1 if oracle else tf1shim
     recorder = Recorder(file, tf, sites.is_library, task["steps"])
     running.begin(file, task, tensorflow.__version__)

@@ -214,11 +214,11 @@ class Judge:
 
     def ends_differ(self, here: dict[str, Any], there: dict[str, Any]) -> Difference | None:
         """Compares how two programs ended that agreed until then."""
-        pairs = zip(here["collections"], there["collections"])
-        for found in (self._collections_differ(*pair) for pair in pairs):
+        for mine, yours in _of_both(here["collections"], there["collections"]):
+            found = self._collections_differ(mine, yours)
             if found:
                 return Difference(found[0], self.runs, "the end", *found[1:])
-        for mine, yours in zip(here["values"], there["values"]):
+        for mine, yours in _of_both(here["values"], there["values"]):
             found = self.values_differ(mine, yours, "the end")
             if found:
                 return found
@@ -308,6 +308,11 @@ def _only(mine, yours):
         f"{len(names)}" + (f"; only here: {_listed(extra)}" if extra else "; nothing else")
         for names, extra in zip((mine, yours), only)
     )
+
+
+def _of_both(mine, yours):
+    """What two dictionaries have under the keys that both have."""
+    return [(mine[key], yours[key]) for key in mine if key in yours]
 
 
 def _yes(truth):

@@ -128,9 +128,10 @@ class Recorder:
     def end(self, outcome):
         """The program is over; `outcome` says how."""
         sessions = sorted(self._seen.items(), key=lambda pair: pair[1].number)
-        values = [self._final_values(session) for session, seen in sessions if seen.open]
-        event = {"kind": "end", "values": values, "others": self._others, "runs": self._runs}
-        event["collections"] = [self._collections(seen.graph) for _, seen in sessions]
+        event = {"kind": "end", "others": self._others, "runs": self._runs}
+        # By the numbers of the sessions: not all that were made need be there still.
+        event["values"] = {s.number: self._final_values(it) for it, s in sessions if s.open}
+        event["collections"] = {s.number: self._collections(s.graph) for _, s in sessions}
         stream.write(self._file, dict(event, **outcome))
 
     # --- what is said of it -----------------------------------------------------------------------

@@ -10,7 +10,6 @@ import os
 import runpy
 import sys
 import types
-import weakref
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -22,25 +21,6 @@ def load(name):
             module = sys.modules[package] = types.ModuleType(package)
             module.__path__ = [path]
     return importlib.import_module("tf1testing.verify." + name)
-
-
-def number_seeds_alike(tf):
-    """Numbers the random ops of a graph with a seed as TensorFlow 2 does.
-
-    TensorFlow 1 takes the number of all ops before them, TensorFlow 2 that of the random ops. Only
-    with the same numbers do both draw the same. This process is there for nothing else.
-    """
-    random_seed = sys.modules[tf.get_seed.__module__]
-    original, counts = random_seed.get_seed, weakref.WeakKeyDictionary()
-
-    def get_seed(op_seed):
-        graph = tf.get_default_graph()
-        if op_seed is None and graph.seed is not None:
-            op_seed = counts.get(graph, 0)
-            counts[graph] = op_seed + 1
-        return original(op_seed)
-
-    random_seed.get_seed = get_seed
 
 
 def main():
@@ -68,7 +48,7 @@ def main():
 
     recorder = load("recorder").Recorder(file, tf, is_library, task["steps"])
     running.begin(file, task, tf.__version__)
-    number_seeds_alike(tf)
+    load("seeds").number_as_functions_do(tf)
     watch = load("watch").Watch(tf, recorder, task["seed"])
     sys.modules["tensorflow"] = watch.root
     command = task["command"]
