@@ -393,6 +393,7 @@ def test_python_2_is_searched_as_text():
     code = (
         "import tensorflow as tf\nfrom tensorflow.contrib import slim\n"
         "print 'tf.log', slim.conv2d(x)  # tf.exp\ny = tf.log(x)\n"
+        "'''tf.Session()\ntf.abs\n'''; tf.exp(y)\n"
     )
 
     found = file_of(code)
@@ -400,7 +401,7 @@ def test_python_2_is_searched_as_text():
     assert found.problem.startswith("Python 2: a print statement")
     assert found.problem_place == "net.py:3"
     assert [(f.line, f.verdict.symbol) for f in found.findings] == [
-        (2, "contrib.slim"), (3, "contrib.slim.conv2d"), (4, "log"),
+        (2, "contrib.slim"), (3, "contrib.slim.conv2d"), (4, "log"), (7, "exp"),
     ]  # fmt: skip
 
 

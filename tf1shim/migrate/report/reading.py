@@ -145,11 +145,12 @@ def _is_getattr(node):
 # What cannot be parsed: names are found in the text, without their arguments.
 
 _IMPORT = re.compile(r"^\s*(import|from)\s[^#;]*tensorflow[^#;(]*$")
+_LONG_TEXT = re.compile(r"(\'{3}|\"{3}).*?\1", re.DOTALL)
 _CHAIN = re.compile(r"(?<![\w.'\"])([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*(\(?)")
 
 
 def _unparsable(text, error):
-    lines = text.splitlines()
+    lines = _LONG_TEXT.sub(lambda found: "\n" * found[0].count("\n"), text).splitlines()
     names, uses = {"tf": "tensorflow"}, []
     for number, line in enumerate(lines, 1):
         if _IMPORT.match(line):
