@@ -398,6 +398,11 @@ def _definition(function):
     return function_pb2.FunctionDef.FromString(data)
 
 
+def flow_context(op):
+    """The ``tf.cond`` or ``tf.while_loop`` of TensorFlow 1's kind that `op` is in, or None."""
+    return op._get_control_flow_context()
+
+
 def library_functions(graph):
     """The `FunctionDef`s of the functions in `graph`'s library, by name."""
     return {as_str(f.signature.name): f for f in library(graph).function}

@@ -8,6 +8,7 @@ import tensorflow
 
 from tf1shim import _tf, errors
 from tf1shim.session.failures import made_at
+from tf1shim.session.old_control_flow import OldControlFlow, has_old_control_flow
 from tf1shim.session.plan import PLACEHOLDERS, input_names, needed_part, part_graph_def
 from tf1shim.session.rewrite import op_traits
 from tf1shim.session.sharing import handle_of
@@ -42,7 +43,20 @@ class Excerpt:
                 raise errors.stays_in_session(op.name, op.type)
         self._names = input_names(self._part)
         self._graph_def = part_graph_def(session.graph, self._part, body, self._names)
+        for definition in self._graph_def.library.function:
+            session._state.ensure_registered(definition)
         self._computed = [t for t in self.outputs if t not in known]
+        self._old = None
+        if has_old_control_flow(self._part):
+            self._old = OldControlFlow(
+                functools.partial(Excerpt, session),
+                session._state,
+                self._part,
+                self.inputs,
+                self._computed,
+                targets,
+                makes_resource,
+            )
         # What a variable or list holds: import_graph_def forgets it, and gradients ask for it.
         self._holders = [t for op in body for t in op.outputs if t.dtype in HOLDERS]
 
@@ -57,10 +71,20 @@ class Excerpt:
         """The operations that make the variables, tables and other resources that it uses."""
         return [handle.op for handle in self._part.handles]
 
-    def __call__(self, *values):
-        """The outputs for `values` of the inputs, in the graph that is being traced."""
+    def __call__(self, *values, keys=None):
+        """The outputs for `values` of the inputs, in the graph that is being traced.
+
+        `keys` say what is drawn in conditions of TensorFlow 1: see `OldControlFlow`.
+        """
         for variable in self.variables:
             _tf.variable_accessed(variable)
+        if self._old is not None:
+            handles = {op: self._handle(op) for op in self.handle_ops}
+            ops = [op for op in self.handle_ops if op.type == "VarHandleOp"]
+            variables = {op: self._session._state.variable(op) for op in ops}
+            results = iter(self._old(values, handles, variables, keys))
+            values = dict(zip(self.inputs, values))
+            return [values[t] if t in values else next(results) for t in self.outputs]
         values = dict(zip(self.inputs, values))
         found = {self._names[t]: values[source] for t, source in self._part.inputs.items()}
         found.update({self._names[h]: self._handle(h.op) for h in self._part.handles})

@@ -43,8 +43,8 @@ def load_module(
       source: the directory of a SavedModel; a meta graph's file ('model.ckpt-100.meta'), the prefix
         of its checkpoint or the directory with it; the file of a GraphDef, binary or text, frozen
         or with its checkpoint; or a MetaGraphDef or GraphDef.
-      inputs, outputs: what the module computes: as for ``session.as_module``, by the names of
-        tensors. Without them it computes what the file's signatures say.
+      inputs: what the module computes from: names of tensors, as for ``session.as_module``.
+      outputs: what it computes. Without them it computes what the file's signatures say.
       signature: which of the signatures the module itself is; 'serving_default' or the only one.
       tags: of the graph in a SavedModel that has several; 'serve' if there is one with that alone.
       checkpoint: where the values of the variables are; by default what lies beside the file.
