@@ -205,8 +205,8 @@ class VariableStore:
         kwargs["dtype"] = _tf.dtypes.as_dtype(kwargs["dtype"])
         kwargs["shape"] = TensorShape(shape)
         found = self._vars.get(name)
-        if found is None and reuse is True:
-            found = self._given(name)
+        if reuse is True:
+            found = self._given(name) or found
         if found is not None:
             return self._shared(name, found, reuse, kwargs["shape"], kwargs["dtype"])
         if reuse is True:
@@ -219,7 +219,7 @@ class VariableStore:
             graph = _tf.get_default_graph()
         found = graph.given_variable(name) if isinstance(graph, Graph) else None
         if found is not None:
-            self._vars[name] = found
+            self._vars.setdefault(name, found)
         return found
 
     def _shared(self, name, found, reuse, shape, dtype):

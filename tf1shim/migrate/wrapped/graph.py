@@ -28,6 +28,8 @@ class CallGraph(Graph):
         self.seed = seed
         #: The TF2 variables of other modules, by the names that their twins have here.
         self.others = {}
+        #: The variables of the objects whose methods are being called, innermost last.
+        self.lenders = []
         #: Variables of calls that failed, by the names of their twins: their initial values count.
         self.origins = {}
 
@@ -65,15 +67,22 @@ class CallGraph(Graph):
                 if found is None:
                     self.origins[name] = other.origins.get(name, variable)
             return known
-        for name, known in self.others.items():
-            if known is found:
-                return self.variables_by_op_name[name]
-        twin = self._stand_in(name, variable)
+        return self._twin_of_other(name, found)
+
+    def _twin_of_other(self, name, found):
+        for known, other in self.others.items():
+            if other is found:
+                return self.variables_by_op_name[known]
+        twin = self._stand_in(name, found)
         self.others[twin.op.name] = found
         return twin
 
     def given_variable(self, name):
         """The variable of this graph for what the module has under `name`, or None."""
+        for lender in reversed(self.lenders):
+            found = lender.find_variable(name)
+            if found is not None and lender is not self.module_variables:
+                return self._twin_of_other(name, found)
         known = self.variables_by_op_name.get(name)
         found = self.module_variables.find_variable(name)
         if known is not None or found is None:

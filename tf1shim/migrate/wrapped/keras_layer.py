@@ -15,16 +15,18 @@ TRAINING = ("training", "is_training", "train", "is_train")
 class AdoptedVariable(keras.Variable):
     """A Keras variable that is another object's TF2 variable, not a copy of it."""
 
-    def __init__(self, variable, path):
+    def __init__(self, variable, layer):
         self._adopted = variable
+        #: What TensorFlow 1 calls it: checkpoints and sessions know it by that.
+        self.tf1_name = variable.name.removesuffix(":0")
         super().__init__(
             lambda shape, dtype=None: variable,
             shape=tuple(variable.shape),
             dtype=variable.dtype.base_dtype.name,
             trainable=variable.trainable,
-            name=path.rpartition("/")[2],
+            name=self.tf1_name.rpartition("/")[2],
         )
-        self._path = path
+        self._path = f"{layer}/{self.tf1_name}"
         if variable.constraint is not None:
             self.constraint = variable.constraint
 
@@ -88,8 +90,7 @@ class WrappedLayer(keras.layers.Layer):
         known = {id(v.value) for v in self.variables}
         for variable in self.module.variables:
             if id(variable) not in known:
-                path = f"{self.name}/{variable.name.removesuffix(':0')}"
-                self._track_variable(AdoptedVariable(variable, path))
+                self._track_variable(AdoptedVariable(variable, self.name))
         self.built = True
 
     # --- saving -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import tensorflow
 from tf1shim import _tf, errors
 from tf1shim.graph import Graph
 from tf1shim.migrate.wrapped.call import Call, specs
+from tf1shim.migrate.wrapped.graph import CallGraph
 from tf1shim.migrate.wrapped.variables import ModuleVariables
 from tf1shim.session.graph_module import CallableModule
 from tf1shim.session.tables import SavedTables
@@ -82,9 +83,23 @@ class Module(CallableModule):
     def __call__(self, *args, **kwargs):
         """What the function returns; in a TensorFlow 1 graph it is called as it is."""
         if builds_graph((args, kwargs)):
-            return self._wrapped(*args, **kwargs)
+            with self._lent():
+                return self._wrapped(*args, **kwargs)
         args, kwargs = _with_values(args, kwargs)
         return self._ready(self.function, args, kwargs)
+
+    @contextlib.contextmanager
+    def _lent(self):
+        """Lends the object's variables to another module's call that is being built."""
+        graph = _root(_tf.get_default_graph())
+        if self._made is None or not isinstance(graph, CallGraph):
+            yield
+            return
+        graph.lenders.append(self._store)
+        try:
+            yield
+        finally:
+            graph.lenders.pop()
 
     def build(self, *args, **kwargs):
         """Makes the variables for such arguments, or their ``tf.TensorSpec``; runs nothing."""
