@@ -30,14 +30,14 @@ def main() -> None:
     """Runs what the command line describes."""
     task = json.loads(sys.argv[1])
     file = running.events(task)
-    oracle = task["side"] == "compat.v1"
+    oracle, get_seed = task["side"] == "compat.v1", None
     if oracle:
         tensorflow.compat.v1.disable_v2_behavior()
-        seeds.number_as_functions_do(tensorflow.compat.v1)
+        get_seed = seeds.number_as_functions_do(tensorflow.compat.v1)
     tf = tensorflow.compat.v1 if oracle else tf1shim
     recorder = Recorder(file, tf, sites.is_library, task["steps"])
     running.begin(file, task, tensorflow.__version__)
-    watch = Watch(tf, recorder, task["seed"], _VERSION if oracle else ())
+    watch = Watch(tf, recorder, task["seed"], _VERSION if oracle else (), get_seed)
 
     def redirect(*args):
         return (_OnCompatV1 if oracle else _Watched)(*args, watch=watch)

@@ -14,7 +14,8 @@ import weakref
 def number_as_functions_do(tf):
     """Has TensorFlow number its random ops, in this process, as tf1shim does.
 
-    This changes a function of TensorFlow: for processes that exist to be compared with.
+    This changes a function of TensorFlow: for processes that exist to be compared with. Returns the
+    function, ``tf.get_seed`` for the program.
     """
     module = sys.modules[tf.get_seed.__module__]
     original, counts = module.get_seed, weakref.WeakKeyDictionary()
@@ -29,3 +30,4 @@ def number_as_functions_do(tf):
         return original(op_seed)
 
     module.get_seed = get_seed
+    return get_seed

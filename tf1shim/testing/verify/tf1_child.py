@@ -48,8 +48,8 @@ def main():
 
     recorder = load("recorder").Recorder(file, tf, is_library, task["steps"])
     running.begin(file, task, tf.__version__)
-    load("seeds").number_as_functions_do(tf)
-    watch = load("watch").Watch(tf, recorder, task["seed"])
+    get_seed = load("seeds").number_as_functions_do(tf)
+    watch = load("watch").Watch(tf, recorder, task["seed"], get_seed=get_seed)
     sys.modules["tensorflow"] = watch.root
     command = task["command"]
 

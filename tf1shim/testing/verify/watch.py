@@ -23,9 +23,10 @@ class Watch:
       recorder: the `Recorder`, which is told of sessions and their runs.
       seed: the seed of every graph to which the program gives none; None for no seed.
       instead: names of `tf` itself that are something else for the program.
+      get_seed: what ``tf.get_seed`` is for the program, under whichever name; None for itself.
     """
 
-    def __init__(self, tf, recorder, seed=None, instead=()):
+    def __init__(self, tf, recorder, seed=None, instead=(), get_seed=None):
         self._recorder, self._seed, self._tf = recorder, seed, tf
         self._views, self._watched = {}, {}
         self._instead = {}  # id of a class -> what stands for it; and the class, to keep the id
@@ -40,6 +41,8 @@ class Watch:
         if seed is not None:
             self._instead[id(tf.Graph)] = self._seeded_graph(tf.Graph), tf.Graph
             tf.set_random_seed(seed)
+        if get_seed is not None:
+            self._instead[id(tf.get_seed)] = get_seed, tf.get_seed
         self.root = View(self, tf, dict(instead))
         self._views[id(tf)] = self.root
 
