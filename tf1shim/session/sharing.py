@@ -34,7 +34,7 @@ def variables_by_name(holder):
     if isinstance(items, Mapping):
         pairs = [(name, _tf2_variable(value)) for name, value in items.items()]
     elif isinstance(items, (list, tuple)):
-        pairs = [(_name(value), _tf2_variable(value)) for value in items]
+        pairs = [(name_of(value), _tf2_variable(value)) for value in items]
     else:
         raise TypeError(
             "`variables` must be a session, a module, or a dict or list of variables, but got "
@@ -65,9 +65,13 @@ def handle_of(variable):
     return variable.handle
 
 
-def _name(value):
-    """The name of a TF2 variable, or of one of Keras 3, which calls it its path."""
-    return getattr(value, "path", None) or getattr(value, "name", "")
+def name_of(value):
+    """The name 'scope/w' of a TF2 variable, or of one of Keras 3, which calls it its path.
+
+    Variables of a wrapped function are called as TensorFlow 1 calls them, in Keras too.
+    """
+    names = (getattr(value, key, None) for key in ("tf1_name", "path", "name"))
+    return next((name for name in names if name), "").removesuffix(":0")
 
 
 def _tf2_variable(value):

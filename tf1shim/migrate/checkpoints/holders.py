@@ -11,10 +11,9 @@ import tensorflow
 from tf1shim import _tf
 from tf1shim.migrate.checkpoints import messages
 from tf1shim.session.session import BaseSession
+from tf1shim.session.sharing import name_of
 
 _KERAS = ("keras", "tf_keras")
-# Keras' variables that are those of a wrapped function, and go by TF1's names.
-_ADOPTED = "tf1shim.migrate.wrapped.keras_layer"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,17 +124,11 @@ def _named(name, value):
     variable = raw(value)
     if getattr(variable, "graph", None) is not None:
         raise messages.graph_variable(variable.name)
-    own = _own_name(value, variable)
+    own = name_of(value)
     info = getattr(variable, "_save_slice_info", None)
     if name and name != own:
         own, info = name, None
     yield _weight(own, variable, info, value.trainable)
-
-
-def _own_name(value, variable):
-    adopted = getattr(sys.modules.get(_ADOPTED), "AdoptedVariable", ())
-    name = variable.name if isinstance(value, adopted) else getattr(value, "path", value.name)
-    return name.removesuffix(":0")
 
 
 def _weight(name, variable, info, trainable):
