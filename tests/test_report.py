@@ -194,6 +194,7 @@ def test_other_methods_of_the_same_name_are_none(code):
         ("tf.contrib.factorization.KMeans(x)", "contrib.factorization.KMeans", MISSING, "rewrite"),
         ("tf.mul(x, y)", "mul", MISSING, "rename"),
         ("tf.no_such_thing", "no_such_thing", MISSING, "rewrite"),
+        ("import tensorflow.migrate", "migrate", MISSING, "rewrite"),
         ("tf.random.set_seed(1)", "random.set_seed", SAME, ""),
         ("tf.keras.layers.Dense(3)", "keras.layers.Dense", SAME, ""),
         ("tf.compat.v2.function(f)", "function", SAME, ""),
@@ -585,7 +586,8 @@ def test_a_run_counts_what_it_asks_for(tmp_path, capsys):
         "    slim.fully_connected(x, 3, scope=str(i))\n"
         "def never():\n"
         "    tf.Session()\n"
-        "print(type(tf).__mro__[1].__name__, tf.__name__, sys.modules['tensorflow'].__name__)\n"
+        "import tensorflow.contrib.slim as same\n"
+        "assert same is slim is tf.contrib.slim\n"
         "sys.exit(3)\n"
     )
     modules = dict(sys.modules)
@@ -603,6 +605,20 @@ def test_a_run_counts_what_it_asks_for(tmp_path, capsys):
     assert "ran until it exited with 3: asked for 5 symbols" in out
     assert "__main__" in modules
     assert sys.modules["__main__"] is modules["__main__"]
+
+
+def test_a_run_reaches_the_modules_of_the_program(tmp_path, capsys):
+    """What the program imports is watched like itself; what it never imports was not run."""
+    (tmp_path / "net.py").write_text("import tensorflow.contrib.slim as s\ny = s.conv2d\n")
+    (tmp_path / "dead.py").write_text("import tensorflow as tf\ntf.Session()\n")
+    (tmp_path / "train.py").write_text("import net\n")
+    data = tmp_path / "report.json"
+
+    _, out, _ = run(capsys, tmp_path, "--json", data, "--run", tmp_path / "train.py")
+
+    runs = {finding["symbol"]: finding.get("runs", 0) for finding in _read(data)["findings"]}
+    assert runs == {"contrib.slim": 0, "contrib.slim.conv2d": 1, "Session": 0}
+    assert "came by 1 of 3 uses of names" in out
 
 
 def _read(path):

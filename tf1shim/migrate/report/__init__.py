@@ -137,6 +137,8 @@ def _parse_command(args):
     command = parse(args) if args != [""] else None
     if not hasattr(command, "kind"):
         raise UsageError("--run needs a script, or -m and a module, after it")
+    if command.kind == "script" and not os.path.exists(command.name):
+        raise UsageError(f"no such script: {command.name}")
     return command
 
 

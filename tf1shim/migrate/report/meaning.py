@@ -35,6 +35,8 @@ EXPLAINED = {
 
 # The package that this one is a part of: the namespace that legacy code sees.
 _OURS = sys.modules[__name__.partition(".")[0]]
+# What has modules below modules that old programs import.
+_DEEP = ("contrib", "python", "core", "examples")
 # Not public in TensorFlow 2, though the modules can be imported.
 _PRIVATE = ("python", "core", "compiler", "tools", "security", "dtensor")
 # Arguments that have another name now, beside those that tf_upgrade_v2 knows.
@@ -156,7 +158,7 @@ def _ours(parts):
     if not walked.rest:
         return walked, None
     # Deep paths need not be attributes of what is above them.
-    for end in range(len(parts), walked.size, -1):
+    for end in range(len(parts), walked.size, -1) if parts[0] in _DEEP else ():
         name = ".".join([_OURS.__name__, *parts[:end]])
         try:
             inner = _walk(importlib.import_module(name), parts[end:])

@@ -36,10 +36,14 @@ class Touches(NamedTuple):
 
 
 class Watched(views.Live):
-    """A module of TensorFlow 1's API that counts, in `touches`, what is asked of it."""
+    """A module of TensorFlow 1's API that counts, in `touches`, what is asked of it.
 
-    def __init__(self, module: types.ModuleType, touches: Touches):
-        super().__init__(module, _touches=touches, _watched={})
+    `known` has all of a run by their names, so that each is one object.
+    """
+
+    def __init__(self, module: types.ModuleType, touches: Touches, known: dict):
+        super().__init__(module, _touches=touches, _known=known)
+        known[module.__name__] = self
 
     def __getattr__(self, name: str):
         value = super().__getattr__(name)
@@ -48,19 +52,19 @@ class Watched(views.Live):
                 self._touches.stars.add(sites.user_site())
             return value
         if isinstance(value, types.ModuleType):
-            return self._seen(value)
+            return watched(value, self._touches, self._known)
         site = sites.user_site()
         if site not in self._touches.stars:
             symbol = f"{self._module.__name__}.{name}".partition(".")[2]
             self._touches.counts[symbol, site.filename, site.line] += 1
         return value
 
-    def _seen(self, module):
-        if module.__name__.partition(".")[0] != _ROOT:
-            return module
-        if module.__name__ not in self._watched:
-            self._watched[module.__name__] = Watched(module, self._touches)
-        return self._watched[module.__name__]
+
+def watched(module: types.ModuleType, touches: Touches, known: dict) -> types.ModuleType:
+    """The module as the program sees it: what is not TensorFlow 1's is as it was."""
+    if module.__name__.partition(".")[0] != _ROOT or isinstance(module, Watched):
+        return module
+    return known.get(module.__name__) or Watched(module, touches, known)
 
 
 def run(command: Command) -> Touches:
@@ -68,12 +72,11 @@ def run(command: Command) -> Touches:
 
     Raises: UsageError, if there is no such program.
     """
-    touches, modules = Touches(collections.Counter(), set()), {}
+    touches, known = Touches(collections.Counter(), set()), {}
 
     class WatchedImports(LegacyImports):
         def module(self, name):
-            found = super().module(name)
-            return modules.setdefault(found.__name__, Watched(found, touches))
+            return watched(super().module(name), touches, known)
 
     with Program(command, redirect=WatchedImports) as program:
         try:
