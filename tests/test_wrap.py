@@ -125,6 +125,28 @@ def test_numbers_are_the_sessions(seed):
     np.testing.assert_array_equal(model.variables[5], averages[5])
 
 
+def test_loops_draw_in_order():
+    """Random numbers drawn in the iterations of a loop are those of a session, under a tape too."""
+
+    def model(x):
+        def body(i, y):
+            return i + 1, y * 2 + tf.nn.dropout(x, rate=0.5, seed=4)
+
+        return tf.while_loop(lambda i, y: i < 20, body, (0, x))[1]
+
+    x = tf.placeholder(tf.float32, [4, 3])
+    y = model(x)
+    with tf.Session() as sess:
+        expected = [sess.run(y, {x: ROWS}) for _ in range(3)]
+    module, rows = tf.wrap(model), tensorflow.constant(ROWS)
+    for values in expected:
+        with tensorflow.GradientTape() as tape:
+            tape.watch(rows)
+            y = module(rows)
+        np.testing.assert_array_equal(y, values)
+        assert tape.gradient(y, rows) is not None
+
+
 def test_shapes_are_exact_unless_built_wider():
     """A function sees the static shape of each call; after `build` with None, that serves all."""
     seen = []

@@ -7,10 +7,11 @@ import functools
 import tensorflow
 
 from tf1shim import _tf, errors
+from tf1shim.graph.function_names import with_new_names
 from tf1shim.session.failures import made_at
 from tf1shim.session.old_control_flow import OldControlFlow, has_old_control_flow
 from tf1shim.session.plan import PLACEHOLDERS, input_names, needed_part, part_graph_def
-from tf1shim.session.rewrite import op_traits
+from tf1shim.session.rewrite import draw_in_order, op_traits
 from tf1shim.session.sharing import handle_of
 
 #: Dtypes of tensors that stand for what lies elsewhere.
@@ -42,7 +43,8 @@ class Excerpt:
             if op_traits(op.type).resource:
                 raise errors.stays_in_session(op.name, op.type)
         self._names = input_names(self._part)
-        self._graph_def = part_graph_def(session.graph, self._part, body, self._names)
+        self._graph_def = freezable(part_graph_def(session.graph, self._part, body, self._names))
+        draw_in_order(self._graph_def)
         for definition in self._graph_def.library.function:
             session._state.ensure_registered(definition)
         self._computed = [t for t in self.outputs if t not in known]
@@ -105,6 +107,30 @@ class Excerpt:
         if op.type == "VarHandleOp":
             return handle_of(self._session._state.variable(op))
         return self._session.resource(op)
+
+
+def freezable(graph_def):
+    """`graph_def` without functions that return what a ``ReadVariableOp`` gives.
+
+    With a constant for the variable, TensorFlow's own ``convert_variables_to_constants_v2`` would
+    leave such a function without its result.
+    """
+    if not any(_returned_reads(function) for function in graph_def.library.function):
+        return graph_def
+    made = with_new_names(graph_def)
+    for function in made.library.function:
+        for result, read in _returned_reads(function).items():
+            (dtype,) = [arg.type for arg in function.signature.output_arg if arg.name == result]
+            node = function.node_def.add(name=f"{result}_returned", op="Identity", input=[read])
+            node.attr["T"].type = dtype
+            function.ret[result] = f"{node.name}:output:0"
+    return made
+
+
+def _returned_reads(function):
+    """The results of a function that are reads, and what each is."""
+    reads = {f"{n.name}:value:0" for n in function.node_def if n.op == "ReadVariableOp"}
+    return {result: tensor for result, tensor in function.ret.items() if tensor in reads}
 
 
 def makes_resource(op):

@@ -18,6 +18,8 @@ from tf1shim import _tf
 from tf1shim.session import handles, one_shot, own_gradients, random_streams
 
 COLOCATION = "_class"
+# Ends the name of a function whose draws are in order.
+IN_ORDER = "_in_order"
 
 
 class Rewriter:
@@ -73,7 +75,7 @@ class Rewriter:
                 added.extend(random_streams.give_stream(node, self._state, place, renamed))
                 drawing.append(node.name)
                 changed = True
-            called = [f.name for name in traits.function_attrs for f in _functions(attr[name])]
+            called = [f.name for f in _called(node)]
             for name in traits.function_attrs:
                 changed |= self._session_functions(attr[name])
             if traits.is_function:
@@ -192,6 +194,45 @@ def _rename_outputs(definition, renamed):
     for result, name in list(definition.ret.items()):  # a map must not change underneath
         if name in renamed:
             definition.ret[result] = renamed[name]
+
+
+def draw_in_order(graph_def):
+    """Makes the functions of `graph_def` draw numbers in the order of iterations.
+
+    For what is called elsewhere than in a session, whose `Rewriter` sees to that itself. The
+    functions that draw get names of their own: they differ from those of the graph.
+    """
+    library, drawing, found = graph_def.library.function, {}, True
+    while found:
+        found = False
+        for function in library:
+            nodes = [n.name for n in function.node_def if _draws(n, drawing)]
+            if nodes and function.signature.name not in drawing:
+                drawing[function.signature.name] = nodes
+                found = True
+    if not drawing:
+        return
+    for function in library:
+        random_streams.keep_order(function, drawing.get(function.signature.name, ()))
+        if function.signature.name in drawing:
+            function.signature.name += IN_ORDER
+    for nodes in (graph_def.node, *(function.node_def for function in library)):
+        for node in nodes:
+            if node.op in drawing:
+                node.op += IN_ORDER
+            for function in _called(node):
+                if function.name in drawing:
+                    function.name += IN_ORDER
+
+
+def _draws(node, drawing):
+    seeded = op_traits(node.op).seeded and (node.attr["seed"].i or node.attr["seed2"].i)
+    return seeded or any(f in drawing for f in (node.op, *(f.name for f in _called(node))))
+
+
+def _called(node):
+    """The functions that the node's attributes name."""
+    return [f for name in op_traits(node.op).function_attrs for f in _functions(node.attr[name])]
 
 
 class OpTraits:
