@@ -107,6 +107,15 @@ def test_other_things_of_the_same_name_are_none(code):
     assert not any("dense" in symbol or symbol == "unknown" for symbol in found)
 
 
+def test_a_thing_that_the_file_has_named_counts_once():
+    """``FLAGS.steps`` asks the file's own FLAGS; classes and modules go on counting."""
+    flags = "import tensorflow as tf; FLAGS = tf.app.flags.FLAGS; FLAGS.steps; f(FLAGS.rate)"
+    data = "import tensorflow as tf; D = tf.data.Dataset; D.range(3); D.range(4)"
+
+    assert symbols(flags) == ["app.flags.FLAGS"]
+    assert symbols(data) == ["data.Dataset", "data.Dataset.range", "data.Dataset.range"]
+
+
 @pytest.mark.parametrize(
     ("code", "key"),
     [

@@ -87,9 +87,12 @@ def judge(use: Use) -> Verdict | None:
     ours, error, new, old = _resolved(use.symbol)
     if use.guess and (ours.rest or isinstance(ours.found, types.ModuleType)):
         return None
-    symbol = ".".join(parts[: max(ours.size, new.size)])
     if ours.rest and new.rest:
         return _missing(_up_to_class(parts), error)
+    size = max(ours.size, new.size)
+    if size <= use.named < len(parts):
+        return None  # an attribute of a thing that the file has named before
+    symbol = ".".join(parts[:size])
     if new.rest:
         return _only_ours(symbol)
     if ours.rest:

@@ -22,7 +22,8 @@ class Use(NamedTuple):
     `kind` is "name", "import", "method" (found by how it is called), "text" (the file is no
     Python 3) or "run" (seen in a run only). `symbol` is the path below ``tensorflow`` or
     ``tensorflow.compat.v1``; of a method, the key of its rule. `call` is set where it is called.
-    `guess` is true where the name may be somebody else's.
+    `guess` is true where the name may be somebody else's. `named` is how much of the symbol has a
+    name of the file's own: 3 parts of ``FLAGS.steps`` after ``FLAGS = tf.app.flags.FLAGS``.
     """
 
     symbol: str
@@ -33,6 +34,7 @@ class Use(NamedTuple):
     call: ast.Call | None = None
     guess: bool = False
     v2: bool = False
+    named: int = 0
 
 
 class Reading(NamedTuple):
@@ -103,7 +105,7 @@ def _uses(node, scopes):
         is_inner = isinstance(node.parent, ast.Attribute)
         path = None if is_inner else scopes.path(node)
         if path and (isinstance(node, ast.Attribute) or _is_getattr(node)):
-            yield from _use(node, path, "name", _call_of(node))
+            yield from _use(node, path, "name", _call_of(node), named=_named(node, scopes))
         elif _is_getattr(node) and len(node.args) > 1 and constant_text(node.args[1]) is None:
             path = scopes.path(node.args[0])
             if path:
@@ -123,10 +125,18 @@ def _bare_name(node, scopes):
         yield from _use(node, path, "name", call, guess=not bindings or call is None)
 
 
-def _use(node, path, kind, call=None, guess=False):
+def _use(node, path, kind, call=None, guess=False, named=0):
     symbol, v2 = below_root(path)
     if symbol and symbol != "compat":
-        yield Use(symbol, *_extent(node, call), kind, call, guess, v2)
+        yield Use(symbol, *_extent(node, call), kind, call, guess, v2, named)
+
+
+def _named(node, scopes):
+    """How many parts of the symbol the name at the beginning of `node` stands for."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    symbol, _ = below_root(scopes.path(node))
+    return symbol.count(".") + 1 if symbol and isinstance(node, ast.Name) else 0
 
 
 def _extent(node, call=None):
