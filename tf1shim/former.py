@@ -63,6 +63,19 @@ def per_image_standardization(image):
         return v1.image.convert_image_dtype(scaled, image.dtype, saturate=True)
 
 
+@in_graph
+def divide(x, y, name=None):
+    """`x` divided by `y`, as Python does it: what has no name and no tensor in it makes no op.
+
+    >>> import numpy as np, tf1shim as tf
+    >>> tf.divide(np.array([3, 4]), 2).tolist()
+    [1.5, 2.0]
+
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/math/divide
+    """
+    return x / y if name is None else v1.divide(x, y, name)
+
+
 class TFRecordWriter(v1.python_io.TFRecordWriter):
     """Writes records, each of them bytes, to the file `path`; TensorFlow 2's takes text as well.
 
@@ -87,6 +100,7 @@ class TFRecordWriter(v1.python_io.TFRecordWriter):
 
 
 FUNCTIONS = {
+    "divide": divide,
     "io.TFRecordWriter": TFRecordWriter,
     "image.per_image_standardization": per_image_standardization,
     "range": range,
