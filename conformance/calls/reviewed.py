@@ -35,7 +35,7 @@ _WHY = {
         ("[tf.trace(C), tf.linalg.trac", [12]),
         ("[tf.nn.max_pool(IMAGE, [1, 2", [15]),
     ],
-    "TensorFlow links a later JPEG library, whose colors differ by one or two": [
+    "TensorFlow knows how many channels come out today; values are equal": [
         ("[tf.image.sample_distorted_b", [2, 3]),
     ],
     "shapes hold None for an unknown dimension, not objects of which no two are equal": [
