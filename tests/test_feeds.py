@@ -57,6 +57,13 @@ def test_refused_feed_says_where_the_tensor_was_made():
         sess.run(x, {x: [1, 2]})
 
 
+def test_a_value_that_does_not_fit_a_variable_is_told_by_its_name():
+    """The text says 'v:0', which is what TensorFlow 1 fed."""
+    v = tf.get_variable("v", [2])
+    with tf.Session() as sess, pytest.raises(ValueError, match="for Tensor 'v:0', which has shape"):
+        sess.run(v, {v: 1.0})
+
+
 def test_feeds_are_refused_before_fetches():
     """Where a feed and a fetch are of another graph, the exception is the feed's."""
     with tf.Graph().as_default():

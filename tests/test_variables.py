@@ -85,3 +85,14 @@ def test_assignments_are_made_in_the_graph_of_their_variable():
     assert [op.graph for op in ops] == [graph] * 3
     with tf.Session(graph=graph) as sess:
         assert [sess.run(op).tolist() for op in ops] == [[1.0, 2.0], [2.0, 3.0], [2.0, 3.0]]
+
+
+def test_updates_are_placed_with_their_variable():
+    """An op that changes a variable has the variable's device, whatever device is in force."""
+    with tf.device("/cpu:0"):
+        v = tf.Variable([1.0, 2.0])
+    with tf.device("/gpu:0"):
+        ops = [v.assign([1.0, 2.0]), v.assign_add([1.0, 2.0]), tf.scatter_sub(v, [0], [1.0])]
+        ops += [tf.assign(v, [7.0], validate_shape=False), tf.is_variable_initialized(v)]
+
+    assert {op.device for op in ops} == {"/device:CPU:0"}

@@ -80,11 +80,21 @@ def feed_of_wrong_length(keys, values):
 def feed_of_wrong_shape(shape, tensor):
     """TF1's text for a value of a shape that the tensor does not admit; and where that was made."""
     text = (
-        f"Cannot feed value of shape {shape!r} for Tensor {tensor.name!r}, which has shape "
+        f"Cannot feed value of shape {shape!r} for Tensor {_fed_name(tensor)!r}, which has shape "
         f"{str(tensor.shape)!r}"
     )
     site = made_at(tensor.op)
     return f"{text}\n  the tensor was made at {site}" if site else text
+
+
+def _fed_name(tensor):
+    """The tensor's name; of the value of a variable, that of the variable."""
+    if tensor.op.type == "ReadVariableOp":
+        known = getattr(tensor.graph, "variables_by_op_name", {})
+        variable = known.get(tensor.op.inputs[0].op.name)
+        if variable is not None and variable._as_graph_element() is tensor:
+            return variable.name
+    return tensor.name
 
 
 def feed_of_wrong_item(error):

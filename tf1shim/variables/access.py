@@ -112,6 +112,14 @@ class Access(_tf.BaseResourceVariable):
             return contextlib.nullcontext()
         return self.graph.as_default()
 
+    def _at_own_place(self):
+        """Has ops run where the variable is, as TF1's ops on references did."""
+        handle = self.handle
+        if handle.graph is not _tf.get_default_graph():
+            # In a function the runtime takes an op to the resource that it is given.
+            return contextlib.nullcontext()
+        return _tf.colocate_with(handle.op)
+
     # --- writing ----------------------------------------------------------------------------------
 
     def assign(self, value, use_locking=None, name=None, read_value=True):
@@ -124,7 +132,7 @@ class Access(_tf.BaseResourceVariable):
         """An op that sets the variable to a `value` of any shape."""
         with self._in_own_graph():
             value = building.update_value(self, value, "Assign")
-            with _tf.v1.name_scope(name, "Assign") as scope:
+            with _tf.v1.name_scope(name, "Assign") as scope, self._at_own_place():
                 hidden = _tf.v1.placeholder_with_default(value, shape=None)
                 op = _tf.assign_variable_op(self.handle, hidden, name="update")
                 op._set_attr(ANY_SHAPE, _tf.attr_value_pb2.AttrValue(b=True))
@@ -147,7 +155,8 @@ class Access(_tf.BaseResourceVariable):
             value = building.update_value(self, value, op_type)
             with _tf.v1.name_scope(name, op_type) as scope:
                 building.check_update(self, value, op_type, scope)
-                op = update_op(self.handle, value, name="update" if read_value else scope)
+                with self._at_own_place():
+                    op = update_op(self.handle, value, name="update" if read_value else scope)
                 if not read_value:
                     return op
                 result = self._read_after(op, scope)
@@ -168,7 +177,11 @@ class Access(_tf.BaseResourceVariable):
         # kept in a TF2 SavedModel; that of an op without gradient cannot.
         gradient = {} if self.is_resource else {"ReadVariableOp": "Floor"}
         graph = _tf.get_default_graph()
-        with graph.gradient_override_map(gradient), graph.control_dependencies([op]):
+        with (
+            graph.gradient_override_map(gradient),
+            graph.control_dependencies([op]),
+            self._at_own_place(),
+        ):
             value = building.read(self.handle, self._dtype, self._shape, name)
         # TF1's assign returned a reference: `tf.assign_add(tf.assign(v, 0), 1)` updates v.
         value.assigned_variable = self
@@ -200,11 +213,15 @@ for _name in "add floordiv matmul mod mul pow sub truediv".split():
 
 def _in_variable_graph(name):
     base = getattr(_tf.BaseResourceVariable, name)
+    reads = name in ("__getitem__", "gather_nd", "sparse_read")
 
     @functools.wraps(base)
     def method(self, *args, **kwargs):
         with self._in_own_graph():
-            return base(self, *args, **kwargs)
+            if reads:
+                return base(self, *args, **kwargs)
+            with self._at_own_place():
+                return base(self, *args, **kwargs)
 
     return method
 

@@ -143,7 +143,8 @@ def is_variable_initialized(variable):
 
     Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/is_variable_initialized
     """
-    return _tf.var_is_initialized_op(variable.handle, name="IsVariableInitialized")
+    with variable._at_own_place():
+        return _tf.var_is_initialized_op(variable.handle, name="IsVariableInitialized")
 
 
 @in_graph
