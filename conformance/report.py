@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+import tensorflow
 from hypothesis import HealthCheck, Phase, settings
 
 from conformance.programs.backends import backends, outcomes
@@ -16,6 +17,40 @@ from conformance.programs.judge import differences
 from tf1shim.testing.steps import statements
 
 PROMISES = Path(__file__).with_name("promises")
+
+INTRODUCTION = """\
+# Conformance
+
+Whole TensorFlow 1 programs, written by [Hypothesis](https://hypothesis.readthedocs.io), run on
+tf1shim, on `tf.compat.v1` of the installed TensorFlow, and on real TensorFlow 1.15.5 in a process
+of its own (where `.venv-tf115` is; `python tests/tf115.py` makes it). After each statement, and at
+the end, they are compared: values, static shapes, dtypes and devices; names of tensors, variables
+and of the nodes that programs look up; collections, in order; which variables have a value in each
+session; classes and first lines of exceptions. There is a file for each promise in
+`conformance/promises`.
+
+```
+python -m pytest conformance/promises           15 programs a test
+make test ARGS=conformance/promises             50, always the same
+python -m conformance report                    all promises, and a table
+python -m conformance search scopes --seed 7    a thousand, without stopping at a difference
+python -m conformance replay FILE               a script, once more
+python -m conformance.mutants                   faults that the programs must find (mutants.md)
+```
+
+**Shrinking and replaying.** pytest prints the shortest program that Hypothesis finds to differ;
+`search` leaves out statements. Either is a script that TensorFlow 1 runs and that `replay` reads.
+
+**Adding a statement.** A statement is a function in `conformance/programs/statements` that writes
+lines by the choices of a `Builder` (`conformance/programs/strategies.py`), which knows what
+variables, tensors and sessions there are. Name it in the `STATEMENTS` of its file. A program has
+one outcome: what TensorFlow may do in either order is not fetched together (`Builder.ordered`).
+
+**Differences.** What cannot be as in TensorFlow 1 is in `conformance/differences.toml`, with the
+reason, and is checked to differ still. Where one of the two others is not TensorFlow 1 (`compat.v1`
+has resource variables, newer kernels other texts), `conformance/programs/deviations.toml` says so;
+tf1shim must then agree with the other one.
+"""
 
 
 class Row(NamedTuple):
@@ -89,10 +124,11 @@ def attempted(promise, examples, shrink=True):
 
 def _markdown(names, rows):
     lines = [
-        "# What conformance found",
+        INTRODUCTION,
+        "## What it found",
         "",
-        f"Programs written by Hypothesis, on {', '.join(names)}. Written by",
-        "`python -m conformance report --markdown docs/conformance.md`.",
+        f"On {', '.join(names)}, with TensorFlow {tensorflow.__version__}. `python -m conformance",
+        "report --markdown docs/conformance.md` writes this page.",
         "",
         "| promise | programs | statements | differences | seconds |",
         "|---|---|---|---|---|",

@@ -113,9 +113,9 @@ def alike(fact, backend, here, there):
     """
     if fact == "uninitialized":
         return set(there or ()) <= set(here or ())
-    if fact.startswith("nodes of ") and backend == COMPAT:
-        # Resource variables name their parts otherwise.
-        here, there = _of_no_variable(here), _of_no_variable(there)
+    if fact.startswith("nodes of "):
+        # Resource variables, compat.v1's and those that 1.15.5 is asked for, are read otherwise.
+        here = _without_other_reads(here, there)
     if backend == REAL:
         here, there = _reworded(_unnumbered(here)), _reworded(_unnumbered(there))
     elif BITS in fact:
@@ -151,8 +151,8 @@ def _reworded(value):
     return value
 
 
-def _of_no_variable(nodes):
-    return [node for node in nodes or () if node[1] != "of a variable"]
+def _without_other_reads(nodes, others):
+    return [node for node in nodes or () if node in others or not node[0].endswith("/read")]
 
 
 def _is_refusal(value):

@@ -72,18 +72,15 @@ class Interleaving(RuleBasedStateMachine):
     @rule(data=DATA, kind=st.sampled_from(BUILDING))
     def build(self, data, kind):
         """Adds something to the graph."""
-        # Training changes all variables there are.
-        if not (self.has_data and kind is variables.dependent_variable):
-            self.add(data, kind)
+        self.add(data, kind)
 
-    @precondition(lambda self: not self.builder.bases)
     @rule(data=DATA)
     def train(self, data):
-        """Adds an optimizer's step on a loss of all float variables there are."""
+        """Adds an optimizer's step on a loss."""
         if not self.has_data:
             self.has_data = True
             self.add(data, training.model)
-        self.add(data, training.minimize)
+        self.add(data, training.step)
 
     @rule(data=DATA)
     def open_session(self, data):

@@ -39,7 +39,7 @@ def seeded_run(b):
 
 def variable(b):
     """A variable that starts with drawn numbers."""
-    name = b.new("draws")
+    name = b.new("draws", shape=(3,))
     b.line(f"{name} = tf.get_variable({b.free('w')!r}, [3], initializer={b.initializer()})")
     b.known["variables"].append(b.known["draws"][-1])
 

@@ -71,11 +71,11 @@ def scope(b, depth=0):
             b.pick(inner)(b)
 
 
-def get_variable(b):
+def get_variable(b, names=("x", "y", "z")):
     """``tf.get_variable`` of a name that may be taken."""
     dtype = b.pick(["float32", "float32", "float64", "int32"])
     shape = b.pick([(2,), (), (4, 2)])
-    arguments = f"{b.pick(['x', 'y', 'z'])!r}, {list(shape)}"
+    arguments = f"{b.pick(names)!r}, {list(shape)}"
     if dtype != "float32":
         arguments += f", tf.{dtype}"
     # Without one of its own a variable gets the scope's, or random numbers without a seed.
@@ -91,6 +91,13 @@ def get_variable(b):
     )
     name = b.new("variables", dtype=dtype, shape=shape)
     b.line(f"{name} = tf.get_variable({arguments})")
+
+
+def shared_variable(b):
+    """A variable that is asked for twice, the second time perhaps as another one."""
+    with b.block("with tf.variable_scope('a', reuse=tf.AUTO_REUSE):"):
+        get_variable(b, ["s"])
+        get_variable(b, ["s"])
 
 
 def inherited_variable(b):
@@ -179,6 +186,7 @@ STATEMENTS = (
     get_variable,
     scope,
     inherited_variable,
+    shared_variable,
     scope,
     local_variable,
     custom_getter,

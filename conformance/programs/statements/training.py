@@ -92,6 +92,17 @@ def minimize(b):
     b.line(f"{name} = {optimizer_.name}.minimize({y.name}{options})")
 
 
+def step(b):
+    """A training op that changes one variable: what another lacks cannot stop it half-way."""
+    v = b.to_change(lambda v: v.dtype == "float32")
+    if v is None:
+        return weights(b)
+    optimizer_ = b.needs(optimizer, "optimizers")
+    y = b.needs(loss, "losses")
+    name = b.new("actions")
+    b.line(f"{name} = {optimizer_.name}.minimize({y.name}, var_list=[{v.name}])")
+
+
 def apply(b):
     """A training op of gradients that were changed."""
     optimizer_ = b.needs(optimizer, "optimizers")

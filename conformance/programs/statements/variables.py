@@ -87,7 +87,7 @@ def scatter(b):
         return assign(b)
     update = b.pick(["update", "add", "sub", "mul", "div", "min", "max"])
     # A division of whole numbers by zero ends TensorFlow 1.15.5's process.
-    row = b.array(v.dtype, (1, *v.shape[1:]), zeros=update != "div")
+    row = b.array(v.dtype, (1, *v.shape[1:]), zeros=update != "div" or v.dtype != "int32")
     name = b.new("actions", dtype=v.dtype, shape=v.shape)
     b.line(f"{name} = tf.scatter_{update}({v.name}, [{b.number(0, 1)}], {row})")
 
