@@ -7,7 +7,7 @@ import functools
 import tensorflow
 
 from tf1shim import _tf, errors
-from tf1shim.graph.function_names import with_new_names
+from tf1shim.graph.function_names import keep_called, with_new_names
 from tf1shim.session.failures import made_at
 from tf1shim.session.old_control_flow import OldControlFlow, has_old_control_flow
 from tf1shim.session.plan import PLACEHOLDERS, input_names, needed_part, part_graph_def
@@ -43,7 +43,8 @@ class Excerpt:
             if op_traits(op.type).resource:
                 raise errors.stays_in_session(op.name, op.type)
         self._names = input_names(self._part)
-        self._graph_def = freezable(part_graph_def(session.graph, self._part, body, self._names))
+        graph_def = part_graph_def(session.graph, self._part, body, self._names)
+        self._graph_def = freezable(keep_called(graph_def))
         draw_in_order(self._graph_def)
         for definition in self._graph_def.library.function:
             session._state.ensure_registered(definition)

@@ -14,6 +14,7 @@ import numpy as np
 import tensorflow
 
 from tf1shim import _tf, errors
+from tf1shim.graph.function_names import keep_called
 from tf1shim.session.plan import input_names, needed_part, part_graph_def
 from tf1shim.session.rewrite import op_traits
 
@@ -94,7 +95,7 @@ class OldControlFlow:
         """The part as a function of its inputs, resources and keys."""
         names = input_names(self._part)
         body = sorted(self._part.body, key=lambda op: op._id)
-        graph_def = part_graph_def(self._graph, self._part, body, names)
+        graph_def = keep_called(part_graph_def(self._graph, self._part, body, names))
         for definition in graph_def.library.function:
             self._state.ensure_registered(definition)
         names.update({op: f"tf1shim_key_{i}" for i, op in enumerate(self._keyed)})
