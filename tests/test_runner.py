@@ -128,6 +128,50 @@ def test_every_form_of_import(run, statement, expression, value):
     assert run(f"{statement}\nvalue = {expression}")["value"] == value
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from unittest import mock",
+        "import unittest.mock as mock",
+        "import unittest.mock; mock = unittest.mock",
+        "from unittest.mock import patch; import unittest; mock = unittest.mock",
+    ],
+)
+def test_mocks_replace_what_the_program_sees(run, statement):
+    """`mock.patch("tensorflow.x")` patches the target, in each of its forms, and nothing else."""
+    seen = run(f"""
+{statement}
+import tensorflow as tf, json
+with mock.patch("tensorflow.name", "patched"), mock.patch("json.dumps") as dumps:
+    value = tf.name, json.dumps is dumps
+with mock.patch.multiple("tensorflow", name="many"), mock.patch.object(tf, "modes", 3):
+    value += tf.name, tf.modes
+with mock.patch.dict("tensorflow.__dict__", more=5):
+    value += tf.more, tf.name
+try:
+    mock.patch("tensorflow.nothing").start()
+except AttributeError as error:
+    value += ("nothing" in str(error),)
+""")
+    assert seen["value"] == ("patched", True, "many", 3, 5, "fake", True)
+
+
+def test_runpy_runs_legacy_code(run):
+    """What a program runs by `runpy` is legacy code too, unless it is installed."""
+    files = {"other.py": "import tensorflow as tf\nname, given = tf.name, globals().get('given')"}
+    seen = run(
+        """
+import runpy
+value = [runpy.run_path("other.py", {"given": 1})[n] for n in ("name", "given")]
+value += [runpy.run_module("other")["name"], runpy.run_module("colorsys")["__name__"]]
+installed = runpy.run_module("colorsys")["__builtins__"] is __builtins__
+""",
+        files=files,
+    )
+    assert seen["value"] == ["fake", 1, "fake", "colorsys"]
+    assert not seen["installed"]
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize(
     ("statement", "expression", "value"),

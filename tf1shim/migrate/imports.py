@@ -81,10 +81,11 @@ class LegacyImports(importlib.abc.MetaPathFinder):
                 continue
             spec = finder.find_spec(fullname, path, target)
             if spec is not None:
-                return self.adopt(spec) if self._is_legacy(spec) else spec
+                return self.adopt(spec) if self.is_legacy(spec) else spec
         return None
 
-    def _is_legacy(self, spec: importlib.machinery.ModuleSpec) -> bool:
+    def is_legacy(self, spec: importlib.machinery.ModuleSpec) -> bool:
+        """True if the module of `spec` is legacy code."""
         top = spec.name.partition(".")[0]
         if top in _MODERN or top == self.target or not spec.has_location:
             return False
@@ -119,8 +120,8 @@ class LegacyImports(importlib.abc.MetaPathFinder):
         """The module `name` as legacy code sees it."""
         if name in aged.GONE and name not in self._views:
             self._views[name] = aged.AgedModule(module)
-        elif name == "pkg_resources" and name not in self._views:
-            self._views[name] = views.pkg_resources(module, self)
+        elif name in views.LATER and name not in self._views:
+            self._views[name] = views.LATER[name](module, self)
         return self._views.get(name, module)
 
     def _import_tensorflow(self, name: str, fromlist: tuple[str, ...] | None):
