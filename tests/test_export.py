@@ -164,7 +164,7 @@ def test_tensorflow_freezes_a_module():
         assert found.numpy().tolist() == [6.0 if value else 2.0]
 
 
-@pytest.mark.parametrize("name", ["to_tflite", "to_onnx"])
+@pytest.mark.parametrize("name", ["to_tflite", "to_onnx", "keras_export"])
 def test_example(name, tmp_path, monkeypatch):
     """What the example writes computes what the session does."""
     if name == "to_onnx":
