@@ -83,7 +83,7 @@ def test_names_do_not_depend_on_the_call():
     names = [v.name for v in module.variables]
     assert names == ["block/w:0", "block_1/w:0", "Variable:0", "Variable_1:0", "mine:0"]
     module.variables[4].assign(5.0)
-    assert module(eager([1.0])) == module(eager(1.0))
+    np.testing.assert_allclose(module(eager([1.0])), [module(eager(1.0))], rtol=1e-6)
     assert [v.name for v in module.variables] == names
 
 
@@ -228,7 +228,7 @@ def flows(x):
     _, y = tf.while_loop(lambda i, y: i < 3, lambda i, y: (i + 1, tf.tanh(tf.matmul(y, w))), (0, x))
     y = tf.cond(tf.reduce_sum(y) > 0, lambda: y * 2, lambda: tf.matmul(y, w))
     kept = tf.scan(lambda a, b: a * 0.5 + tf.reduce_sum(tf.matmul(b[None], w)), y, 0.0)
-    return tf.reduce_sum(kept) + tf.reduce_sum(tf.map_fn(lambda r: tf.reduce_sum(r * w), y))
+    return tf.reduce_sum(kept) + tf.reduce_sum(y)
 
 
 def test_gradients_through_control_flow():
@@ -254,7 +254,7 @@ def test_gradients_through_control_flow():
 
 
 def test_gradients_of_ones_own():
-    """`custom_gradient` and `gradient_override_map` hold under a tape."""
+    """`custom_gradient`, `gradient_override_map` and `map_fn` have theirs under a tape."""
 
     @tf.RegisterGradient("WrapNine")
     def _nine(op, d):
@@ -267,12 +267,13 @@ def test_gradients_of_ones_own():
     def model(x):
         w = tf.get_variable("w", [], initializer=tf.ones_initializer())
         with tf.get_default_graph().gradient_override_map({"Square": "WrapNine"}):
-            return seven(w) + tf.square(w) + x
+            kept = tf.map_fn(lambda row: row * w, tf.ones([2]))
+            return seven(w) + tf.square(w) + x + tf.reduce_sum(kept)
 
     module = tf.wrap(model)
     with tensorflow.GradientTape() as tape:
         loss = module(eager(0.0))
-    assert tape.gradient(loss, module.trainable_variables)[0] == 16
+    assert tape.gradient(loss, module.trainable_variables)[0] == 18
 
 
 def test_regularization_losses():
@@ -416,9 +417,9 @@ def test_reuse_as_in_a_graph():
         return x * w
 
     module = tf.wrap(model)
-    with pytest.raises(ValueError, match=r"Variable a/w does not exist(.*\n.*)*test_wrap\.py:\d+"):
+    with pytest.raises(ValueError, match=r"(?s)Variable a/w does not exist.*test_wrap\.py:\d+"):
         module(eager(1.0), reuse=True)
-    with pytest.raises(ValueError, match=r"Variable a/w already exists(.*\n.*)*test_wrap\.py:\d+"):
+    with pytest.raises(ValueError, match=r"(?s)Variable a/w already exists.*test_wrap\.py:\d+"):
         module(eager(1.0), twice=True)
     assert module.variables == ()
     assert module(eager(2.0)) == module(eager(2.0), reuse=True) == 2
@@ -532,7 +533,7 @@ def test_methods_of_other_objects():
         def of_class(cls, x):
             return linear(x)
 
-    with pytest.raises(TypeError, match=r"'Model' object has no __dict__ .*'bare'(.*\n)*.*wrap a"):
+    with pytest.raises(TypeError, match=r"(?s)'Model' object has no __dict__ .*'bare'.*wrap a"):
         Model().bare(ROWS)
     np.testing.assert_array_equal(Model.static(ROWS), Model().of_class(ROWS))
 
@@ -710,7 +711,7 @@ def test_copies_are_refused():
     """A module is not copied or pickled: the error says what to do instead."""
     model = tf.wrap(linear)
     for copied in (copy.copy, copy.deepcopy, pickle.dumps):
-        with pytest.raises(TypeError, match=r"'linear' cannot be copied(.*\n)*.*load_checkpoint"):
+        with pytest.raises(TypeError, match=r"(?s)'linear' cannot be copied.*load_checkpoint"):
             copied(model)
 
 
@@ -732,7 +733,7 @@ def test_sessions_inside():
     """A function that runs a session is refused, with what to do."""
     with tf.Session(graph=tf.Graph()).as_default():
         for function in (uses_new_session, uses_default_session, lambda x: x.eval()):
-            with pytest.raises(RuntimeError, match=r"graph of a wrapped function(.*\n)*.*keep the"):
+            with pytest.raises(RuntimeError, match=r"(?s)graph of a wrapped function.*keep the"):
                 tf.wrap(function)(eager(1.0))
 
 
@@ -742,9 +743,7 @@ def test_tensors_from_outside():
     def fed(x):
         return x * tf.placeholder(tf.float32, [], name="p")
 
-    with pytest.raises(
-        ValueError, match=r"placeholder tensor 'p'\n.*test_wrap\.py:\d+(.*\n)*.*arg"
-    ):
+    with pytest.raises(ValueError, match=r"(?s)placeholder tensor 'p'\n.*test_wrap\.py:\d+.*arg"):
         tf.wrap(fed)(eager(1.0))
     for outside in (tf.constant(1.0), tf.Variable(1.0), eager(1.0), tensorflow.Variable(1.0)):
         with pytest.raises((ValueError, RuntimeError), match="pass it as an argument"):

@@ -116,23 +116,28 @@ class Module(CallableModule):
         A ``tf.function`` must make none while it is traced; so the trace is given up for that.
         """
         thread = self._thread
-        with _without_legacy_graph():
-            if thread.makes_variables or not tensorflow.executing_eagerly():
-                return run(*args, **kwargs)
-            thread.makes_variables = True
-            try:
-                while True:
-                    try:
-                        return run(*args, **kwargs)
-                    except _NeedsVariables as needed:
-                        with self._lock:
-                            needed.call.make_variables()
-                        thread.pending = needed.call
-                    except tensorflow.errors.FailedPreconditionError:
-                        self._store.check_lender()
-                        raise
-            finally:
-                thread.makes_variables, thread.pending = False, None
+        if not _tf.executing_eagerly():
+            if _in_legacy_graph():
+                with _without_legacy_graph():
+                    return self._ready(run, args, kwargs)
+            return run(*args, **kwargs)
+        if thread.makes_variables:
+            return run(*args, **kwargs)
+        thread.makes_variables = True
+        try:
+            while True:
+                try:
+                    return run(*args, **kwargs)
+                except _NeedsVariables as needed:
+                    call = needed.call
+                except tensorflow.errors.FailedPreconditionError:
+                    self._store.check_lender()
+                    raise
+                with self._lock:
+                    call.make_variables()
+                thread.pending = call
+        finally:
+            thread.makes_variables, thread.pending = False, None
 
     def _call(self, arguments):
         """The `Call` for `arguments`, in the ``tf.function`` that is traced for them."""
@@ -281,11 +286,17 @@ class _NeedsVariables(Exception):
 
 def builds_graph(arguments):
     """True for a call in a TensorFlow 1 program: with tensors of its graph, or among its ops."""
+    if _tf.executing_eagerly() and all(map(_is_eager, arguments[0])) and not arguments[1]:
+        return False  # the usual case, quickly
     leaves = _tf.nest.flatten(arguments, expand_composites=True)
     tensors = [leaf for leaf in leaves if isinstance(leaf, _tf.BaseTensor)]
     if any(not isinstance(t, _tf.EagerTensor) and _root(t.graph) is not None for t in tensors):
         return True
     return not tensors and _in_legacy_graph()
+
+
+def _is_eager(argument):
+    return isinstance(argument, _tf.EagerTensor)
 
 
 def _in_legacy_graph():
@@ -323,6 +334,8 @@ def _with_signature(function, traced):
 
 def _with_values(args, kwargs):
     """The arguments with TF2 variables as their values."""
+    if all(map(_is_eager, args)) and not kwargs:
+        return args, kwargs
 
     def value(leaf):
         return leaf.read_value() if isinstance(leaf, tensorflow.Variable) else leaf

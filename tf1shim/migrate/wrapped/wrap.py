@@ -44,7 +44,8 @@ def wrap(
     The function runs once for each kind of arguments (dtypes, shapes, and the values of what is no
     tensor), each time as in a fresh TensorFlow 1 graph: names, reuse and its errors, collections
     and seeds are TensorFlow 1's. A variable is made by the first call that needs it, and every
-    later one shares it by its name. To run once for all batch sizes, build it so first:
+    later one shares it by its name. A seeded random op starts its numbers anew in each kind of
+    call, and apart from that under a tape. To run once for all batch sizes, build it so first:
 
     >>> model.build(tensorflow.TensorSpec([None, 3]), training=True)
 
