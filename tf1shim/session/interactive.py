@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 
-from tf1shim.session.session import BaseSession
+from tf1shim.session.base import BaseSession
 
 
 class InteractiveSession(BaseSession):

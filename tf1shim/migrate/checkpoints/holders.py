@@ -10,7 +10,7 @@ import tensorflow
 
 from tf1shim import _tf
 from tf1shim.migrate.checkpoints import messages
-from tf1shim.session.session import BaseSession
+from tf1shim.session.base import BaseSession
 from tf1shim.session.sharing import name_of
 
 _KERAS = ("keras", "tf_keras")
