@@ -11,6 +11,7 @@ import tf1shim as tf
 from conformance.api.names import HERE, by_module, is_there, problems, resolve, rows
 from conformance.api.recorded import NAMES
 from conformance.api.reviewed import DIFFERS
+from tf1shim._namespace import MIGRATION
 from tf1shim.missing import ABSENT, UNKNOWN
 
 GENERIC = (ABSENT["contrib"].reason, UNKNOWN.reason)
@@ -29,6 +30,7 @@ BESIDES = {
         "python",
         "load_ipython_extension",
         "unload_ipython_extension",
+        *MIGRATION,
     },
     # The base of the others, which programs took from there though it was not public.
     "nn.rnn_cell": {"LayerRNNCell"},
