@@ -9,6 +9,7 @@ import threading
 import types
 import warnings
 
+import numpy as np
 import tensorflow
 
 from tf1shim import _tf, errors
@@ -286,7 +287,7 @@ class _NeedsVariables(Exception):
 
 def builds_graph(arguments):
     """True for a call in a TensorFlow 1 program: with tensors of its graph, or among its ops."""
-    if _tf.executing_eagerly() and all(map(_is_eager, arguments[0])) and not arguments[1]:
+    if _tf.executing_eagerly() and all(map(_is_value, arguments[0])) and not arguments[1]:
         return False  # the usual case, quickly
     leaves = _tf.nest.flatten(arguments, expand_composites=True)
     tensors = [leaf for leaf in leaves if isinstance(leaf, _tf.BaseTensor)]
@@ -295,8 +296,8 @@ def builds_graph(arguments):
     return not tensors and _in_legacy_graph()
 
 
-def _is_eager(argument):
-    return isinstance(argument, _tf.EagerTensor)
+def _is_value(argument):
+    return isinstance(argument, (_tf.EagerTensor, np.ndarray))
 
 
 def _in_legacy_graph():
@@ -334,7 +335,7 @@ def _with_signature(function, traced):
 
 def _with_values(args, kwargs):
     """The arguments with TF2 variables as their values."""
-    if all(map(_is_eager, args)) and not kwargs:
+    if all(map(_is_value, args)) and not kwargs:
         return args, kwargs
 
     def value(leaf):
