@@ -17,7 +17,7 @@ from tf1shim.graph.default import (
     program_graph,
     reset_default_graph,
 )
-from tf1shim.graph.graph import Graph, adopt
+from tf1shim.graph.graph import Graph, adopt, outermost
 from tf1shim.graph.shape import Dimension, TensorShape
 from tf1shim.graph.tensor import Tensor
 
@@ -37,6 +37,7 @@ __all__ = [
     "has_graph_methods",
     "in_graph",
     "in_graph_block",
+    "outermost",
     "program_graph",
     "reset_default_graph",
     "with_bodies",

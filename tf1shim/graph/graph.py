@@ -149,6 +149,13 @@ def _adopted_class(graph_class):
     return type(graph_class.__name__, (_TF1Ops, graph_class), {"__module__": __name__})
 
 
+def outermost(graph):
+    """The graph in which the function whose body is `graph` is called; any other graph itself."""
+    while isinstance(graph, _tf.FuncGraph):
+        graph = graph.outer_graph
+    return graph
+
+
 def adopt(graph):
     """Gives a function body under construction inside a `Graph` TF1's tensors; returns `graph`.
 
@@ -157,10 +164,7 @@ def adopt(graph):
     """
     if isinstance(graph, _TF1Ops) or not isinstance(graph, _tf.FuncGraph):
         return graph
-    outer = graph
-    while isinstance(outer, _tf.FuncGraph):
-        outer = outer.outer_graph
-    if not isinstance(outer, Graph):
+    if not isinstance(outermost(graph), Graph):
         return graph
     graph.__class__ = _adopted_class(type(graph))
     for op in graph.get_operations():

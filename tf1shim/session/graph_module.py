@@ -9,50 +9,8 @@ import tensorflow
 
 from tf1shim import _tf
 from tf1shim.session import failures
+from tf1shim.session.callable_module import CallableModule
 from tf1shim.session.excerpt import Excerpt
-
-
-class CallableModule(tensorflow.Module):
-    """A ``tf.Module`` that is called.
-
-    What ``tf.saved_model.save`` writes of it is called too, and has `variables` and
-    `trainable_variables`.
-    """
-
-    #: The ``tf.function`` behind the call.
-    function = None
-    _saved_lists = None
-
-    def _trackable_children(self, save_type="checkpoint", **kwargs):
-        children = super()._trackable_children(save_type, **kwargs)
-        if save_type == "savedmodel":
-            if self.function is not None:
-                children["__call__"] = self.function
-            children.update(self._lists())
-            children.update({table.name: table for table in self._tables()})
-        return children
-
-    def _lists(self):
-        """The variables as attributes that are saved; the same objects as long as they hold."""
-        wanted = {name: list(getattr(self, name)) for name in ("variables", "trainable_variables")}
-        kept = self._saved_lists
-        if kept is None or [[id(v) for v in kept[n].items] for n in wanted] != [
-            [id(v) for v in wanted[n]] for n in wanted
-        ]:
-            kept = {name: _List(items) for name, items in wanted.items()}
-            # Not by assignment, which would make it one more part of the module.
-            vars(self)["_saved_lists"] = kept
-        return {name: kept[name].items for name in wanted}
-
-    def _tables(self):
-        """The lookup tables that the call uses, which are saved with it."""
-        return ()
-
-
-class _List(tensorflow.Module):
-    def __init__(self, items):
-        super().__init__()
-        self.items = items
 
 
 class GraphModule(CallableModule):
@@ -69,7 +27,7 @@ class GraphModule(CallableModule):
             self._inputs = _Kept(_elements(graph, given))
             self._outputs = _Kept(_elements(graph, outputs))
         self._excerpt = Excerpt(session, self._inputs.flat, self._outputs.flat)
-        self._variables = self._excerpt.variables
+        self._hold(self._excerpt.variables)
         names = list(inputs) if named else [_first_name(t) for t in self._inputs.structure]
         self._signature = _signature(names)
         self._arguments = dict(zip(names, self._signature.parameters)) if named else {}
@@ -78,16 +36,6 @@ class GraphModule(CallableModule):
             input_signature=[_spec(t, n) for t, n in zip(self._inputs.structure, names)],
             autograph=False,
         )
-
-    @property
-    def variables(self):
-        """The TF2 variables that the part uses: the session's own."""
-        return tuple(self._variables)
-
-    @property
-    def trainable_variables(self):
-        """Those of them that are trained."""
-        return tuple(v for v in self._variables if v.trainable)
 
     def _tables(self):
         return self._session.saved_tables.of(self._session, self._excerpt.handle_ops)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 
 from tf1shim import _tf
-from tf1shim.graph import Graph, in_graph
+from tf1shim.graph import Graph, in_graph, outermost
 from tf1shim.variables.scope import VariableScope
 from tf1shim.variables.store import VariableStore
 from tf1shim.variables.variable import Variable
@@ -132,7 +132,5 @@ def _install(graph):
 
 def _to_replace(graph, items, tf_class):
     """TensorFlow's object in `items` if it is to give way to a `Registry`."""
-    while isinstance(graph, _tf.FuncGraph) and graph.outer_graph is not None:
-        graph = graph.outer_graph
-    ours = isinstance(graph, Graph) and items and type(items[0]) is tf_class
+    ours = isinstance(outermost(graph), Graph) and items and type(items[0]) is tf_class
     return items[0] if ours else None

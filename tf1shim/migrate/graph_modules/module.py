@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tensorflow
 
-from tf1shim.session.graph_module import CallableModule
+from tf1shim.session.callable_module import CallableModule
 
 DEFAULT = "serving_default"
 
@@ -26,23 +26,13 @@ class LoadedModule(CallableModule):
             self.function = parts[signature].function
         found = {v.name: v for part in parts.values() for v in part.variables}
         order = [op.name + ":0" for op in session.graph.get_operations()]
-        self._variables = [found[n] for n in order if n in found]
+        self._hold([found[n] for n in order if n in found])
         _check_values(self._variables)
 
     @property
     def signatures(self):
         """The signatures of the file by name: functions of its inputs, by their names."""
         return self._hidden.signatures
-
-    @property
-    def variables(self):
-        """The TF2 variables that the signatures use, in order of creation."""
-        return tuple(self._variables)
-
-    @property
-    def trainable_variables(self):
-        """Those of them that are trained."""
-        return tuple(v for v in self._variables if v.trainable)
 
     def __call__(self, *args, **kwargs):
         """What the default signature gives, or what the given `outputs` are."""

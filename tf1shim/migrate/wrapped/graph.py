@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from tf1shim import _tf, errors
-from tf1shim.graph import Graph
+from tf1shim.graph import Graph, outermost
 from tf1shim.variables import Variable
 
 
@@ -42,9 +42,7 @@ class CallGraph(Graph):
 
     def current(self):
         """The graph of the call that is being built, if one is."""
-        graph = _tf.get_default_graph()
-        while isinstance(graph, _tf.FuncGraph):
-            graph = graph.outer_graph
+        graph = outermost(_tf.get_default_graph())
         return graph if isinstance(graph, CallGraph) else self
 
     # --- variables --------------------------------------------------------------------------------

@@ -9,15 +9,20 @@ import threading
 import types
 import warnings
 
-import numpy as np
 import tensorflow
 
 from tf1shim import _tf, errors
-from tf1shim.graph import Graph
+from tf1shim.graph import outermost
 from tf1shim.migrate.wrapped.call import Call, specs
 from tf1shim.migrate.wrapped.graph import CallGraph
+from tf1shim.migrate.wrapped.surroundings import (
+    builds_graph,
+    in_legacy_graph,
+    is_value,
+    without_legacy_graph,
+)
 from tf1shim.migrate.wrapped.variables import ModuleVariables
-from tf1shim.session.graph_module import CallableModule
+from tf1shim.session.callable_module import CallableModule
 from tf1shim.session.tables import SavedTables
 
 #: The attributes of an object under which its wrapped methods share their variables, and under
@@ -92,7 +97,7 @@ class Module(CallableModule):
     @contextlib.contextmanager
     def _lent(self):
         """Lends the object's variables to another module's call that is being built."""
-        graph = _root(_tf.get_default_graph())
+        graph = outermost(_tf.get_default_graph())
         if self._made is None or not isinstance(graph, CallGraph):
             yield
             return
@@ -118,8 +123,8 @@ class Module(CallableModule):
         """
         thread = self._thread
         if not _tf.executing_eagerly():
-            if _in_legacy_graph():
-                with _without_legacy_graph():
+            if in_legacy_graph():
+                with without_legacy_graph():
                     return self._ready(run, args, kwargs)
             return run(*args, **kwargs)
         if thread.makes_variables:
@@ -200,16 +205,6 @@ class Module(CallableModule):
         return self._calls[0].arguments if self._calls else None
 
     @property
-    def variables(self):
-        """The variables, in order of creation; empty before the first call or `build`."""
-        return tuple(self._variables)
-
-    @property
-    def trainable_variables(self):
-        """Those of them that are trained."""
-        return tuple(v for v in self._variables if v.trainable)
-
-    @property
     def regularization_losses(self):
         """The losses of the variables' regularizers, as tensors; a gradient tape sees them.
 
@@ -219,7 +214,7 @@ class Module(CallableModule):
         losses = {}
         for call in list(calls):
             losses.update(call.regularizers)
-        with _without_legacy_graph():
+        with without_legacy_graph():
             return [loss()[0] for loss in losses.values()]
 
     @property
@@ -285,43 +280,6 @@ class _NeedsVariables(Exception):
         self.call = call
 
 
-def builds_graph(arguments):
-    """True for a call in a TensorFlow 1 program: with tensors of its graph, or among its ops."""
-    if _tf.executing_eagerly() and all(map(_is_value, arguments[0])) and not arguments[1]:
-        return False  # the usual case, quickly
-    leaves = _tf.nest.flatten(arguments, expand_composites=True)
-    tensors = [leaf for leaf in leaves if isinstance(leaf, _tf.BaseTensor)]
-    if any(not isinstance(t, _tf.EagerTensor) and _root(t.graph) is not None for t in tensors):
-        return True
-    return not tensors and _in_legacy_graph()
-
-
-def _is_value(argument):
-    return isinstance(argument, (_tf.EagerTensor, np.ndarray))
-
-
-def _in_legacy_graph():
-    return not _tf.executing_eagerly() and _root(_tf.get_default_graph()) is not None
-
-
-@contextlib.contextmanager
-def _without_legacy_graph():
-    """Eager mode within a block of a TensorFlow 1 graph or session."""
-    if not _in_legacy_graph():
-        yield
-        return
-    # Variables are made as the innermost graph says: a plain one says nothing.
-    with tensorflow.Graph().as_default(), _tf.eager_mode():
-        yield
-
-
-def _root(graph):
-    """The `Graph` that `graph` is, or is a function body of; None if it is TensorFlow 2's."""
-    while isinstance(graph, _tf.FuncGraph):
-        graph = graph.outer_graph
-    return graph if isinstance(graph, Graph) else None
-
-
 def _with_signature(function, traced):
     """`traced` with the arguments of `function`: ``tf.function`` then knows their defaults."""
 
@@ -335,7 +293,7 @@ def _with_signature(function, traced):
 
 def _with_values(args, kwargs):
     """The arguments with TF2 variables as their values."""
-    if all(map(_is_value, args)) and not kwargs:
+    if all(map(is_value, args)) and not kwargs:
         return args, kwargs
 
     def value(leaf):

@@ -9,9 +9,10 @@ import types
 import tensorflow
 
 from tf1shim.migrate.wrapped.call import Call
-from tf1shim.migrate.wrapped.module import MADE, STORE, Module, builds_graph
+from tf1shim.migrate.wrapped.module import MADE, STORE, Module
+from tf1shim.migrate.wrapped.surroundings import builds_graph
 from tf1shim.migrate.wrapped.variables import ModuleVariables
-from tf1shim.session.graph_module import CallableModule
+from tf1shim.session.callable_module import CallableModule
 
 
 def wrap(
