@@ -31,6 +31,7 @@ examples:
 
 tools, each with a --help of its own:
   python -m tf1shim report src                 how much of src is still TensorFlow 1, line by line
+  python -m tf1shim verify train.py            does it do on tf1shim what it does on compat.v1?
 
 what to run:
   script.py      a file; or a directory or zip file with a __main__.py; or - for standard input
