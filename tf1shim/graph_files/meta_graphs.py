@@ -11,8 +11,8 @@ import os
 
 from tf1shim import _tf
 from tf1shim.graph import in_graph
-from tf1shim.graph.written import add_reads, as_read_now, as_tf1_wrote
 from tf1shim.graph.function_names import with_new_names
+from tf1shim.graph.written import add_reads, as_read_now, as_tf1_wrote
 from tf1shim.graph_files.references import without_references
 from tf1shim.graph_files.tensor_arrays import name_gradients
 
