@@ -169,20 +169,20 @@ FAULTS = [
     Fault(
         "sessions share their state",
         "session/state.py",
-        'own = self.home + b"/" + container if container else self.home',
-        'own = b"shared"',
+        "self.home = cluster.container if cluster else self.container",
+        'self.home = b"shared"',
         "sessions",
     ),
     Fault(
         "closed sessions run",
-        "session/session.py",
+        "session/base.py",
         "            self._closed = True\n",
         "            self._closed = False\n",
         "sessions",
     ),
     Fault(
         "a plan is looked up by its fetches alone",
-        "session/session.py",
+        "session/base.py",
         "plan = self._plan(tensors, targets, tuple(feeds), connections)",
         "plan = self._plan(tensors, targets, tuple(feeds) if not self._plans else "
         "next(iter(self._plans.values())).feeds, connections)",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import tensorflow
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import Flaky
 
 from conformance.programs.backends import backends, outcomes
 from conformance.programs.check import TALLY
@@ -115,7 +116,7 @@ def attempted(promise, examples, shrink=True):
                 case().runTest()
             else:
                 profile(test)()
-        except AssertionError as error:
+        except (AssertionError, Flaky) as error:
             failures.append(f"{promise}: {error}")
     seconds = time.perf_counter() - start
     row = Row(promise, TALLY["programs"], TALLY["statements"], len(failures), round(seconds, 1))

@@ -166,7 +166,9 @@ def nodes(graph):
 
 
 def _is_internal(op):
-    return op._get_control_flow_context() is not None or op.name.endswith("tuple/group_deps")
+    # The last: how tf1shim assigns a value of another shape.
+    names = r"tuple/group_deps$|Assign(_\d+)?/PlaceholderWithDefault$"
+    return op._get_control_flow_context() is not None or re.search(names, op.name) is not None
 
 
 def variable_values(session, tf):

@@ -100,6 +100,22 @@ def shared_variable(b):
         get_variable(b, ["s"])
 
 
+def constrained_variable(b):
+    """A variable of a scope within one with a constraint, which is not handed on."""
+    name, inner = (
+        b.new("variables", shape=(2,)),
+        b.pick(["tf.variable_scope('b')", "tf.name_scope('b')"]),
+    )
+    with (
+        b.block("with tf.variable_scope('c', constraint=lambda w: tf.abs(w)):"),
+        b.block(f"with {inner}:"),
+    ):
+        b.line(
+            f"{name} = tf.get_variable({b.pick(['x', 'k'])!r}, [2], initializer={b.initializer()})"
+        )
+        b.line(f"{b.free('seen')} = getattr({name}, 'constraint', None) is None")
+
+
 def inherited_variable(b):
     """``tf.get_variable`` of whole numbers, whose initializer is the scope's or zeros."""
     name = b.new("variables", dtype="int32", shape=(2,))
@@ -187,6 +203,7 @@ STATEMENTS = (
     scope,
     inherited_variable,
     shared_variable,
+    constrained_variable,
     scope,
     local_variable,
     custom_getter,

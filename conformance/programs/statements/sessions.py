@@ -67,10 +67,30 @@ def feed_dict(b, *fetched):
             # What no string tensor can hold is refused where 1.15.5 may not even have looked at it.
             dtype = item.dtype if item.dtype == "string" or b.number(0, 5) else "int64"
             feeds.append(f"{item.name}: {b.array(dtype, shape)}")
-    other = b.any("tensors", "variables", where=lambda item: item.name not in b.bases)
+    # TensorFlow 1 feeds one read of a variable that is a resource, tf1shim all of them.
+    has_resources = any("use_resource" in text for text in b.statements)
+    kinds = ["tensors"] if has_resources else ["tensors", "variables"]
+    other = b.any(*kinds, where=lambda item: item.name not in b.bases)
     if other and other in b.ordered(*fetched, other) and not b.number(0, 5):
         feeds.append(f"{other.name}: {b.array(other.dtype, other.shape)}")
     return f", {{{', '.join(feeds)}}}" if feeds else ""
+
+
+def structure(b):
+    """Fetches a constant, which any session has, in a structure, perhaps beside something else."""
+    sess = b.needs(session, "sessions")
+    ops.constant(b)
+    x, y = b.known["tensors"][-1], fetchable(b)
+    b.line(f"{b.free('f')} = {sess.name}.run({fetches(b, x, y)})")
+
+
+def feed_again(b):
+    """Feeds a placeholder twice in one session: what fits, and something else perhaps."""
+    sess, p = b.needs(session, "sessions"), b.needs(ops.placeholder, "placeholders")
+    for shape in (p.shape, b.pick([(1,), p.shape, (2, 3), ()])):
+        b.line(
+            f"{b.free('f')} = {sess.name}.run({p.name}, {{{p.name}: {b.array(p.dtype, shape)}}})"
+        )
 
 
 def initialize(b):
@@ -130,5 +150,5 @@ def run_all(b):
             b.line(f"{b.free('f')} = {name}.run({item.name})")
 
 
-STATEMENTS = (run, initialize, session, run, within, graph, close, callable_)
-FEEDS = (ops.placeholder, run, ops.unary, ops.binary, run, callable_, within)
+STATEMENTS = (run, initialize, session, structure, within, graph, close, callable_, run)
+FEEDS = (ops.placeholder, run, feed_again, ops.unary, ops.binary, run, callable_, within)

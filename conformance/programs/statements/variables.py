@@ -32,7 +32,7 @@ def dependent_variable(b):
     initial = f"{other.name}.initial_value"
     if other.name in b.bases:
         value = f"{other.name}.initialized_value()"
-        initial = b.pick([value, initial, f"tf.identity({value})"])
+        initial = b.pick([value, initial, f"tf.identity({value})", f"tf.identity({other.name})"])
     name = b.new("variables", dtype=other.dtype, shape=other.shape, steady=other.steady)
     b.line(f"{name} = tf.Variable({initial}{b.keywords(name=[repr('d')])})")
 
