@@ -39,7 +39,7 @@ def main(arguments=None):
     )
     parser.add_argument("names", nargs="*", help="faults to try (default: all)")
     parser.add_argument("--list", action="store_true", help="prints the faults' names")
-    parser.add_argument("--examples", type=int, default=200, help="programs a fault (default 200)")
+    parser.add_argument("--examples", type=int, default=250, help="programs a fault (default 250)")
     parser.add_argument("--markdown", type=Path, help="also writes the table there")
     chosen = parser.parse_args(arguments)
     if chosen.list:
