@@ -165,11 +165,13 @@ def test_session_and_keras_train_the_same_variables():
 
 @pytest.mark.parametrize(
     "optimizer",
-    [keras.optimizers.SGD(0.1), keras.optimizers.Adam(0.1), keras.optimizers.Adagrad(0.1)],
+    [keras.optimizers.SGD(0.01), keras.optimizers.Adam(0.01), keras.optimizers.Adagrad(0.01)],
     ids=lambda o: type(o).__name__,
 )
 def test_keras_optimizers_train_the_module_itself(optimizer):
     """`keras.optimizers` apply gradients to `trainable_variables` without any layer."""
+    tf.reset_default_graph()
+    tf.set_random_seed(1)
     module = tf.wrap(net)
 
     def loss():

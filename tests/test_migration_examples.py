@@ -30,7 +30,7 @@ def test_each_step_goes_on_where_the_one_before_ended(out, monkeypatch, capsys):
         tf1shim.reset_default_graph()
         assert importlib.import_module(name).main(out) > 0.93, name
         assert f"predicts what step {number - 1} did" in capsys.readouterr().out
-    for name in ["digits_data", "model", *NAMES]:
+    for name in ["digits_data", "digits_network", *NAMES]:
         sys.modules.pop(name, None)
 
 

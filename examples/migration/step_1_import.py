@@ -9,7 +9,7 @@ now be imported beside it, and the file runs without ``python -m tf1shim``.
 import os
 
 from digits_data import batches, check_same, finish, out_directory, read_data
-from model import network
+from digits_network import network
 
 import tf1shim as tf
 

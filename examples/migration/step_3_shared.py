@@ -12,7 +12,7 @@ import os
 import numpy as np
 import tensorflow as tf2
 from digits_data import batches, check_same, finish, out_directory, read_data
-from model import network
+from digits_network import network
 
 import tf1shim as tf
 

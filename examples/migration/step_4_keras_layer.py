@@ -10,7 +10,7 @@ import os
 
 import keras
 from digits_data import BATCH, check_same, finish, out_directory, read_data
-from model import network
+from digits_network import network
 
 import tf1shim
 

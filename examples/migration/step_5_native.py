@@ -2,7 +2,7 @@
 
     python examples/migration/step_5_native.py
 
-What changed: Keras layers instead of `model.network`. They can be replaced one at a time: wrap what
+What changed: Keras layers instead of `digits_network.network`. They can be replaced one at a time: wrap what
 is left of the function, and put it between them. `load_checkpoint` takes the weights by name.
 """
 
