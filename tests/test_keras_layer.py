@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf2
+import tf_keras
 from sklearn.datasets import load_iris
 
 import tf1shim as tf
@@ -165,11 +166,16 @@ def test_session_and_keras_train_the_same_variables():
 
 @pytest.mark.parametrize(
     "optimizer",
-    [keras.optimizers.SGD(0.01), keras.optimizers.Adam(0.01), keras.optimizers.Adagrad(0.01)],
-    ids=lambda o: type(o).__name__,
+    [
+        keras.optimizers.SGD(0.01),
+        keras.optimizers.Adam(0.01),
+        keras.optimizers.Adagrad(0.01),
+        tf_keras.optimizers.Adam(0.01),
+    ],
+    ids=lambda o: f"{type(o).__module__.partition('.')[0]}-{type(o).__name__}",
 )
 def test_keras_optimizers_train_the_module_itself(optimizer):
-    """`keras.optimizers` apply gradients to `trainable_variables` without any layer."""
+    """Optimizers of Keras 3 and 2 apply gradients to `trainable_variables` without any layer."""
     tf.reset_default_graph()
     tf.set_random_seed(1)
     module = tf.wrap(net)
