@@ -170,7 +170,10 @@ class Builder:
         )
         for kind, items in self.known.items():
             for name in words.intersection(item.name for item in items).difference(self._effects):
-                if kind == "variables":
+                if kind == "draws" and "get_variable" not in text:
+                    # A draw that did not happen is seen in the next one.
+                    own = Effects(touched | {name}, changes=True, may_fail=False)
+                elif kind in ("draws", "variables"):
                     # Two names may be of one variable where it is shared.
                     own = Effects(touched | {"shared" if "get_" in text else name})
                 else:

@@ -1,6 +1,6 @@
 """Long runs in which building, initializing, running, saving and misuse take turns."""
 
-from hypothesis import note
+from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
@@ -134,3 +134,4 @@ class Interleaving(RuleBasedStateMachine):
 
 
 TestInterleaving = Interleaving.TestCase
+TestInterleaving.settings = settings(stateful_step_count=25)

@@ -57,7 +57,7 @@ def run(b, prefix="bits"):
     if not b.known["draws"]:
         draw(b)
     sess = b.any("sessions").name
-    names = [item.name for item in b.some(b.known["draws"])]
+    names = [item.name for item in b.ordered(*b.some(b.known["draws"]))]
     b.line(f"{b.free(prefix)} = {sess}.run([{', '.join(names)}])")
 
 
