@@ -90,7 +90,7 @@ def found_after(fault, examples):
         with os.fdopen(writing, "w") as answer:
             try:
                 json.dump(_tried(fault, text, examples), answer)
-            except BaseException:
+            except BaseException:  # whatever it is, the parent raises it
                 json.dump({"error": traceback.format_exc()}, answer)
         os._exit(0)
     os.close(writing)

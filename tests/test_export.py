@@ -5,13 +5,13 @@ import json
 import os
 import subprocess
 import sys
-import zipfile
 
 import numpy as np
 import pytest
 import tensorflow
 
 import tf1shim as tf
+from conformance.graph_files.recorded import Recorded
 
 EXAMPLES = "examples/export"
 X = np.linspace(-1, 1, 6).reshape(2, 3).astype(np.float32)
@@ -46,7 +46,7 @@ said["part"] = part.signatures["serving_default"](words=words)["score"].numpy().
 said["assets"] = os.listdir(directory + "/part/assets")
 said["part trained"] = trained(part, lambda: part(words)["score"])
 
-feed = json.load(open(directory + "/rnn/about.json"))["feeds"][0]
+feed = json.load(open(directory + "/feed.json"))
 loops = tf.saved_model.load(directory + "/loops")
 with tf.GradientTape() as tape:
     loss = loops(tf.constant(feed["x:0"]), tf.constant(feed["lengths:0"]))
@@ -97,11 +97,10 @@ def elsewhere(tmp_path_factory):
     tensorflow.saved_model.save(part, f"{directory}/part", signatures=part.function)
     vocabulary.unlink()
 
-    with zipfile.ZipFile("conformance/graph_files/data/rnn.zip") as archive:
-        archive.extractall(directory / "rnn")
-    about = json.loads((directory / "rnn" / "about.json").read_text())
+    path, about = Recorded(tmp_path_factory)("rnn")
+    (directory / "feed.json").write_text(json.dumps(about["feeds"][0]))
     here["loss and norm"] = about["values"][0][:2]
-    rnn = tf.load_module(f"{directory}/rnn/model", ["x:0", "lengths:0"], about["fetch"][0])
+    rnn = tf.load_module(path, ["x:0", "lengths:0"], about["fetch"][0])
     tensorflow.saved_model.save(rnn, f"{directory}/loops")
 
     env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}

@@ -1,8 +1,6 @@
 """Graphs in files: those that real TensorFlow 1.15.5 wrote, and those written here."""
 
-import json
 import os
-import zipfile
 
 import numpy as np
 import pytest
@@ -12,26 +10,14 @@ from google.protobuf import text_format
 import tf1shim as tf
 from conformance.graph_files import saved
 from conformance.graph_files.programs import PROGRAMS
+from conformance.graph_files.recorded import Recorded
 from conformance.graph_files.replay import close, jsonable, steps
-
-DATA = "conformance/graph_files/data"
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """``files(name)``: the path of a program's checkpoint, and what was recorded of it."""
-    unpacked = {}
-
-    def get(name):
-        if name not in unpacked:
-            directory = tmp_path_factory.mktemp(name)
-            with zipfile.ZipFile(f"{DATA}/{name}.zip") as archive:
-                archive.extractall(directory)
-            about = json.loads((directory / "about.json").read_text())
-            unpacked[name] = f"{directory}/model", about
-        return unpacked[name]
-
-    return get
+    """``files(name)``: the path of a recorded file, and what 1.15.5 said of it."""
+    return Recorded(tmp_path_factory)
 
 
 def restored(path, saver=None, **kwargs):
@@ -342,12 +328,10 @@ def test_a_meta_graph_below_a_scope(tmp_path):
 # --- SavedModels ---------------------------------------------------------------------------------
 
 
-def test_the_saved_model_of_tf_1_15_is_used_as_there(tmp_path):
+def test_the_saved_model_of_tf_1_15_is_used_as_there(files, tmp_path):
     """It loads by its tags, answers by its signatures, finds its file, and trains on."""
-    with zipfile.ZipFile(f"{DATA}/saved_model.zip") as archive:
-        archive.extractall(tmp_path)
-    expected = json.loads((tmp_path / "said.json").read_text())
-    close_all(saved.use(tf, f"{tmp_path}/saved"), expected)
+    path, expected = files("saved_model")
+    close_all(saved.use(tf, path), expected)
     saved.save(tf, f"{tmp_path}/ours")
     close_all(saved.use(tf, f"{tmp_path}/ours"), expected)
 

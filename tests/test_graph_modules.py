@@ -1,35 +1,20 @@
 """`tf1shim.load_module`: what real TensorFlow 1.15.5 wrote, as TensorFlow 2 modules."""
 
-import json
 import os
-import zipfile
 
 import numpy as np
 import pytest
 import tensorflow
 
 import tf1shim as tf
+from conformance.graph_files.recorded import Recorded
 from conformance.graph_files.replay import close
-
-DATA = "conformance/graph_files/data"
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     """``files(name)``: the path of a recorded file, and what 1.15.5 said of it."""
-    unpacked = {}
-
-    def get(name):
-        if name not in unpacked:
-            directory = tmp_path_factory.mktemp(name)
-            with zipfile.ZipFile(f"{DATA}/{name}.zip") as archive:
-                archive.extractall(directory)
-            saved = name == "saved_model"
-            about = json.loads((directory / ("said.json" if saved else "about.json")).read_text())
-            unpacked[name] = f"{directory}/{'saved' if saved else 'model'}", about
-        return unpacked[name]
-
-    return get
+    return Recorded(tmp_path_factory)
 
 
 def fed(about):

@@ -42,12 +42,6 @@ class Excerpt:
                 raise errors.needs_feed(op.name, made_at(op))
             if op_traits(op.type).resource:
                 raise errors.stays_in_session(op.name, op.type)
-        self._names = input_names(self._part)
-        graph_def = part_graph_def(session.graph, self._part, body, self._names)
-        self._graph_def = freezable(keep_called(graph_def))
-        draw_in_order(self._graph_def)
-        for definition in self._graph_def.library.function:
-            session._state.ensure_registered(definition)
         self._computed = [t for t in self.outputs if t not in known]
         self._old = None
         if has_old_control_flow(self._part):
@@ -60,6 +54,13 @@ class Excerpt:
                 targets,
                 makes_resource,
             )
+            return
+        self._names = input_names(self._part)
+        graph_def = part_graph_def(session.graph, self._part, body, self._names)
+        self._graph_def = freezable(keep_called(graph_def))
+        draw_in_order(self._graph_def)
+        for definition in self._graph_def.library.function:
+            session._state.ensure_registered(definition)
         # What a variable or list holds: import_graph_def forgets it, and gradients ask for it.
         self._holders = [t for op in body for t in op.outputs if t.dtype in HOLDERS]
 

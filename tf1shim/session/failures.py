@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow
 
 from tf1shim.sites import first_user_frame
+from tf1shim.variables.variable import variable_of_value
 
 CLOSED = "Attempted to use a closed Session."
 CLOSED_UNDER_CALLABLE = "Session has been closed."
@@ -89,12 +90,8 @@ def feed_of_wrong_shape(shape, tensor):
 
 def _fed_name(tensor):
     """The tensor's name; of the value of a variable, that of the variable."""
-    if tensor.op.type == "ReadVariableOp":
-        known = getattr(tensor.graph, "variables_by_op_name", {})
-        variable = known.get(tensor.op.inputs[0].op.name)
-        if variable is not None and variable._as_graph_element() is tensor:
-            return variable.name
-    return tensor.name
+    variable = variable_of_value(tensor)
+    return tensor.name if variable is None else variable.name
 
 
 def feed_of_wrong_item(error):

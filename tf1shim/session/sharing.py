@@ -32,9 +32,9 @@ def variables_by_name(holder):
     items = getattr(holder, "variables", holder)
     items = items() if callable(items) else items
     if isinstance(items, Mapping):
-        pairs = [(name, _tf2_variable(value)) for name, value in items.items()]
+        pairs = [(name, tf2_variable(value)) for name, value in items.items()]
     elif isinstance(items, (list, tuple)):
-        pairs = [(name_of(value), _tf2_variable(value)) for value in items]
+        pairs = [(name_of(value), tf2_variable(value)) for value in items]
     else:
         raise TypeError(
             "`variables` must be a session, a module, or a dict or list of variables, but got "
@@ -74,7 +74,7 @@ def name_of(value):
     return next((name for name in names if name), "").removesuffix(":0")
 
 
-def _tf2_variable(value):
+def tf2_variable(value):
     """The TF2 variable of Keras 3's own kind; any other is one."""
     inner = getattr(value, "value", None)
     return value if callable(inner) or inner is None else inner

@@ -22,27 +22,27 @@ _numbers = itertools.count(1)
 class SessionVariable(_tf.BaseResourceVariable):
     """A TF2 variable with a session's value, to be read inside ``with session`` too."""
 
-    #: The `SessionState` whose container it lives in, by name.
-    session_name = None
-
     def numpy(self):
         """The value, as an array."""
         with _tf.eager_mode():
             return super().numpy()
 
 
-def fitting(variable, op):
-    """`variable`, which is to hold the value of the graph variable made by `op`.
+def check_fits(variable, name, shape, dtype, site=None):
+    """Sees that `variable` can hold the value of the graph variable `name`, made at `site`.
 
     Raises: ValueError if dtype or shape differ, in the words of ``tf.get_variable``.
     """
-    name, dtype = op.name, _tf.dtypes.as_dtype(op.get_attr("dtype"))
-    shape = tensorflow.TensorShape(op.get_attr("shape"))
+    held = variable.dtype.base_dtype
     if not shape.is_compatible_with(variable.shape):
-        raise errors.shared_differs(name, "shape", shape, variable.shape)
-    if dtype != variable.dtype.base_dtype:
-        raise errors.shared_differs(name, "dtype", dtype.name, variable.dtype.base_dtype.name)
-    return variable
+        raise errors.shared_differs(name, "shape", shape, variable.shape, site)
+    if dtype != held:
+        raise errors.shared_differs(name, "dtype", dtype.name, held.name, site)
+
+
+def _shape_and_dtype(op):
+    shape = tensorflow.TensorShape(op.get_attr("shape"))
+    return shape, _tf.dtypes.as_dtype(op.get_attr("dtype"))
 
 
 class SessionState:
@@ -64,6 +64,8 @@ class SessionState:
         self._lock = threading.Lock()
         self._resources = cluster.resources if cluster else {}
         self._views = {}
+        # The names of those views whose value lives elsewhere.
+        self._elsewhere = set()
         self._streams = {}
         self._python = {}
         #: What ``tf.get_session_handle`` keeps.
@@ -165,20 +167,26 @@ class SessionState:
         """The TF2 variable that holds the value of the graph variable made by `op`."""
         with self._lock:
             if op.name not in self._views:
-                shared = self._shared(op.name) if self._shared else None
-                self._views[op.name] = self._view(op) if shared is None else fitting(shared, op)
+                lent = self._lent(op)
+                self._views[op.name] = self._view(op) if lent is None else lent
             return self._views[op.name]
+
+    def _lent(self, op):
+        shared = self._shared(op.name) if self._shared else None
+        if shared is not None:
+            check_fits(shared, op.name, *_shape_and_dtype(op))
+            self._elsewhere.add(op.name)
+        return shared
 
     def is_shared(self, op):
         """True if `op` makes a variable whose value lives elsewhere."""
         if self._shared is None or op.type != "VarHandleOp":
             return False
-        variable = self.variable(op)
-        return not (isinstance(variable, SessionVariable) and variable.session_name == self.name)
+        self.variable(op)
+        return op.name in self._elsewhere
 
     def _view(self, op):
-        dtype = _tf.dtypes.as_dtype(op.get_attr("dtype"))
-        shape = tensorflow.TensorShape(op.get_attr("shape"))
+        shape, dtype = _shape_and_dtype(op)
         known = getattr(self.graph, "variables_by_op_name", {}).get(op.name)
         container = op.get_attr("container")
         own = self.home + b"/" + container if container else self.home
@@ -194,7 +202,6 @@ class SessionState:
                 unique_id=f"{self.name}/{op.name}",
                 in_graph_mode=False,
             )
-        variable.session_name = self.name
         variable._set_save_slice_info(getattr(known, "_save_slice_info", None))
         return variable
 

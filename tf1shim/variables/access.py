@@ -6,7 +6,7 @@ import contextlib
 import functools
 
 from tf1shim import _tf
-from tf1shim.graph import Graph, Tensor
+from tf1shim.graph import Graph, Tensor, outermost
 from tf1shim.graph.tensor import OPERATORS
 from tf1shim.variables import building
 from tf1shim.variables.building import ANY_SHAPE
@@ -27,10 +27,12 @@ class Access(_tf.BaseResourceVariable):
 
     def _here(self):
         """The variable itself, or what stands for it in the graph under construction."""
-        own, graph = self._handle.graph, _tf.get_default_graph()
-        while graph is not own and isinstance(graph, _tf.FuncGraph):
-            graph = graph.outer_graph
-        return self if graph is own or not isinstance(graph, Graph) else graph.twin(self)
+        graph = _tf.get_default_graph()
+        if graph is self._handle.graph:
+            return self
+        graph = outermost(graph)
+        is_own = graph is self._handle.graph or not isinstance(graph, Graph)
+        return self if is_own else graph.twin(self)
 
     def _as_graph_element(self):
         """The tensor that TensorFlow takes for the variable."""

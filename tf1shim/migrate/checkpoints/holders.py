@@ -11,7 +11,7 @@ import tensorflow
 from tf1shim import _tf
 from tf1shim.migrate.checkpoints import messages
 from tf1shim.session.base import BaseSession
-from tf1shim.session.sharing import name_of
+from tf1shim.session.sharing import name_of, tf2_variable
 
 _KERAS = ("keras", "tf_keras")
 
@@ -62,12 +62,7 @@ def trainable_weights(holder, weights):
     if not isinstance(listed, (list, tuple)):
         return [w for w in weights if w.trainable]
     known = {id(w.variable): w for w in weights}
-    return [known[id(raw(v))] for v in listed if id(raw(v)) in known]
-
-
-def raw(variable):
-    """The TF2 variable of Keras 3's own kind of variable; any other variable is one."""
-    return variable.value if _is_keras(variable, "Variable") else variable
+    return [known[id(tf2_variable(v))] for v in listed if id(tf2_variable(v)) in known]
 
 
 def is_variable(value):
@@ -121,7 +116,7 @@ def _named(name, value):
         return
     if not is_variable(value):
         raise messages.no_holder(value)
-    variable = raw(value)
+    variable = tf2_variable(value)
     if getattr(variable, "graph", None) is not None:
         raise messages.graph_variable(variable.name)
     own = name_of(value)

@@ -12,7 +12,7 @@ import tensorflow
 from tf1shim import _tf, errors
 from tf1shim.migrate.checkpoints import messages, slot_names, slots
 from tf1shim.migrate.checkpoints.contents import Checkpoint
-from tf1shim.migrate.checkpoints.holders import raw, weights_of
+from tf1shim.migrate.checkpoints.holders import weights_of
 from tf1shim.migrate.checkpoints.mapping import assignments
 from tf1shim.migrate.checkpoints.report import (
     LoadReport,
@@ -24,6 +24,7 @@ from tf1shim.migrate.checkpoints.report import (
     unused_of,
 )
 from tf1shim.migrate.checkpoints.slot_plans import plans
+from tf1shim.session.sharing import tf2_variable
 
 # Looking for similar names takes time; more of them help nobody.
 _HINTS = 20
@@ -209,7 +210,7 @@ class _Load:
         self._iterations(optimizer, made, key)
 
     def _iterations(self, optimizer, count, key):
-        variable = raw(optimizer.iterations)
+        variable = tf2_variable(optimizer.iterations)
         if not isinstance(variable, tensorflow.Variable):
             return  # with gradient accumulation, which is refused
         dtype = variable.dtype

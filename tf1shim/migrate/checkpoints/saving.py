@@ -11,9 +11,10 @@ import tensorflow
 from tf1shim import _tf, errors
 from tf1shim.migrate.checkpoints import messages, slot_names, slots
 from tf1shim.migrate.checkpoints.contents import Checkpoint
-from tf1shim.migrate.checkpoints.holders import raw, weights_of
+from tf1shim.migrate.checkpoints.holders import weights_of
 from tf1shim.migrate.checkpoints.mapping import assignments
 from tf1shim.migrate.checkpoints.slot_plans import plans
+from tf1shim.session.sharing import tf2_variable
 
 
 @_tf.never_converted
@@ -69,7 +70,7 @@ def save_checkpoint(
         raise messages.no_parent(path)
     with _tf.eager_mode():
         if global_step is not None:
-            path = f"{path}-{int(raw(global_step))}"
+            path = f"{path}-{int(tf2_variable(global_step))}"
         weights = weights_of(module)
         pairs = assignments(weights, assignment_map, prefix)
         tensors = _Tensors()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import tensorflow
 
-from tf1shim.migrate.checkpoints.holders import raw
+from tf1shim.session.sharing import tf2_variable
 
 
 def _same(value, optimizer):
@@ -131,7 +131,7 @@ def learning_rate(optimizer):
 
 def slot_variable(optimizer, slot, place):
     """Keras' variable for `slot` of the variable that the optimizer trains at `place`."""
-    return raw(getattr(optimizer, slot.keras)[place])
+    return tf2_variable(getattr(optimizer, slot.keras)[place])
 
 
 def trained_by(optimizer, weights):
@@ -152,7 +152,7 @@ def trained_by(optimizer, weights):
         }
         found, count = [by_place[place] for place in sorted(by_place)], len(places)
     else:
-        found = [by_id[id(raw(v))] for v in variables if id(raw(v)) in by_id]
+        found = [by_id[id(tf2_variable(v))] for v in variables if id(tf2_variable(v)) in by_id]
         count = len(variables)
     if len(found) < count:
         raise ValueError(

@@ -12,6 +12,7 @@ from tf1shim.migrate.wrapped.graph import CallGraph
 from tf1shim.session import Session
 from tf1shim.session.excerpt import Excerpt, makes_resource
 from tf1shim.session.plan import PLACEHOLDERS, needed_part
+from tf1shim.session.state import check_fits
 from tf1shim.variables import variables_initializer
 
 KEYS = _tf.v1.GraphKeys
@@ -92,14 +93,11 @@ class Call:
         """Sees that the variables fit those which the module has under their names."""
         for name, variable in self.graph.variables_by_op_name.items():
             found = self.graph.find_variable(name)
-            shape, dtype = variable.get_shape(), variable.dtype.base_dtype
             if found is None:
                 self._check_initial_value(variable)
-            elif not shape.is_compatible_with(found.shape):
-                raise errors.shared_differs(name, "shape", shape, found.shape, variable.created_at)
-            elif dtype != found.dtype.base_dtype:
-                held = found.dtype.base_dtype.name
-                raise errors.shared_differs(name, "dtype", dtype.name, held, variable.created_at)
+            else:
+                shape, dtype = variable.get_shape(), variable.dtype.base_dtype
+                check_fits(found, name, shape, dtype, variable.created_at)
 
     def _check_initial_value(self, variable):
         part = needed_part([variable.initializer], {}, {}, makes_resource)
@@ -150,8 +148,7 @@ class Call:
         return functools.partial(self._computed, excerpt)
 
     def _computed(self, excerpt, arguments):
-        leaves = _tf.nest.flatten(arguments, expand_composites=True)
-        values = iter(excerpt(*filter(_is_tensor, leaves)))
+        values = iter(_called(excerpt, arguments))
         flat = _tf.nest.flatten(self._outputs, expand_composites=True)
         found = [None if t is None else next(values) for t in flat]
         return _tf.nest.pack_sequence_as(self._outputs, found, expand_composites=True)
@@ -159,12 +156,7 @@ class Call:
     def update(self):
         """A function of the nested arguments that runs the `updates`."""
         excerpt = Excerpt(self.session, self._inputs, [], self.updates)
-
-        def run(arguments):
-            leaves = _tf.nest.flatten(arguments, expand_composites=True)
-            excerpt(*filter(_is_tensor, leaves))
-
-        return run
+        return functools.partial(_called, excerpt)
 
     @property
     def updates(self):
@@ -209,6 +201,12 @@ def _initial_values(graph, variables):
         return {v: session.find_variable(v.op.name).read_value() for v in variables}
     finally:
         session.close()
+
+
+def _called(excerpt, arguments):
+    """What `excerpt` gives for the tensors in the nested arguments."""
+    leaves = _tf.nest.flatten(arguments, expand_composites=True)
+    return excerpt(*filter(_is_tensor, leaves))
 
 
 def specs(arguments):
