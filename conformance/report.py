@@ -15,7 +15,7 @@ from hypothesis.errors import Flaky
 from conformance.programs.backends import backends, outcomes
 from conformance.programs.check import TALLY
 from conformance.programs.judge import differences
-from tf1shim.testing.steps import statements
+from conformance.programs.strategies import program_of
 
 PROMISES = Path(__file__).with_name("promises")
 
@@ -97,14 +97,14 @@ def report(chosen=(), examples=50, as_json=None, as_markdown=None):
 def attempted(promise, examples, shrink=True):
     """The `Row` of a promise after up to `examples` programs, and the texts of its failures."""
     module = importlib.import_module(f"conformance.promises.test_{promise}")
-    profile = settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    profile = {
+        "max_examples": examples,
+        "deadline": None,
+        "derandomize": True,
+        "database": None,
+        "suppress_health_check": list(HealthCheck),
+    }
+    phases = [Phase.generate, Phase.shrink] if shrink else [Phase.generate]
     TALLY.clear()
     failures, start = [], time.perf_counter()
     for name, test in vars(module).items():
@@ -112,10 +112,10 @@ def attempted(promise, examples, shrink=True):
             continue
         try:
             if isinstance(test, type):
-                case = type(name, (test,), {"settings": profile})
-                case().runTest()
+                chosen = settings(test.settings, **profile)
+                type(name, (test,), {"settings": chosen})().runTest()
             else:
-                profile(test)()
+                settings(**profile, phases=phases)(test)()
         except (AssertionError, Flaky) as error:
             failures.append(f"{promise}: {error}")
     seconds = time.perf_counter() - start
@@ -140,7 +140,7 @@ def _markdown(names, rows):
 
 def replay(script):
     """Runs a script on every backend, statement by statement; prints what differs."""
-    program = statements(script)
+    program = program_of(script)
     found = differences(outcomes(program))
     for difference in found:
         print(difference)

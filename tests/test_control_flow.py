@@ -213,6 +213,18 @@ def test_refusals(fn, line):
     assert str(caught.value).splitlines()[0] == line
 
 
+def test_a_body_that_fails_changes_no_scope():
+    """After a loop's body has failed, variables are made and refused as before."""
+    with pytest.raises(TypeError, match="DataType bool not in list"):
+        tf.while_loop(lambda i, y: i < 2, lambda i, y: (i + 1, tf.tanh(y)), (0, tf.constant(True)))
+
+    assert tf.get_variable_scope().use_resource is None
+    w = tf.get_variable("w", initializer=tf.placeholder(tf.float32), validate_shape=False)
+    assert w.shape.ndims is None
+    with pytest.raises(ValueError, match="Originally defined at"):
+        tf.get_variable("w")
+
+
 def test_variables_made_in_a_branch():
     """get_variable in a branch makes the variable of the scope around it."""
     with tf.variable_scope("c"):

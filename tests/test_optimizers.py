@@ -6,6 +6,8 @@ import state_oracle
 import state_programs
 import tensorflow
 
+import tf1shim as tf
+
 v1 = tensorflow.compat.v1
 
 TRAINED = [name for name in state_programs.PROGRAMS if name.endswith((", dense", ", sparse"))]
@@ -38,3 +40,17 @@ def test_steps_equal_compat_v1_to_the_bit(label, sparse):
 
     ours, theirs = oracle.both(program)
     assert dict(ours.value[1])["values"] == dict(theirs.value[1])["values"]
+
+
+def test_a_slot_is_a_resource_only_if_its_variable_is():
+    """Making a slot a second time is refused with what TF1 says of the kind of its variable."""
+    for use_resource in (None, True):
+        scope = f"resource_{use_resource}"
+        with tf.variable_scope(scope, use_resource=use_resource):
+            v = tf.get_variable("v", initializer=1.0)
+        tf.train.ExponentialMovingAverage(0.5).apply([v])
+        with tf.variable_scope(scope):
+            pass  # From now on the names of the scopes in it are free again.
+        with pytest.raises(ValueError, match="ExponentialMovingAverage/ already exists") as caught:
+            tf.train.ExponentialMovingAverage(0.5).apply([v])
+        assert ("Originally defined at" in str(caught.value)) == (not use_resource)

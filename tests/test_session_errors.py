@@ -30,6 +30,17 @@ def test_every_uninitialized_variable_is_named():
     assert "tf.global_variables_initializer()" in caught.value.message
 
 
+def test_a_slot_without_value_is_named():
+    """A step of an optimizer whose slots have no values is refused as a read of a slot."""
+    v = tf.get_variable("v", initializer=1.0)
+    step = tf.train.MomentumOptimizer(0.1, 0.9).minimize(v * v)
+    with tf.Session() as sess:
+        sess.run(v.initializer)
+        with pytest.raises(tf.errors.FailedPreconditionError) as caught:
+            sess.run(step)
+    assert caught.value.message.startswith("Attempting to use uninitialized value v/Momentum\n")
+
+
 def test_error_says_where_the_op_was_made():
     """The text of an op's failure ends in the line that made the op."""
     x = tf.placeholder(tf.float32, [None])

@@ -164,6 +164,21 @@ def test_texts():
     assert repr(x.op) == "<tf.Operation 'x' type=Placeholder>"
 
 
+@pytest.mark.parametrize(
+    ("product", "line"),
+    [
+        (lambda b, x: b * b, "Value passed to parameter 'x' has DataType bool not in list"),
+        (lambda b, x: b * True, "Value passed to parameter 'x' has DataType bool not in list"),
+        (lambda b, x: x * b, "Input 'y' of 'Mul' Op has type bool that does not match"),
+        (lambda b, x: 2.5 * b, "Expected bool"),
+    ],
+)
+def test_bools_are_not_multiplied(product, line):
+    """`*` is no ``and``, as in TF1: a mask must be cast to numbers first."""
+    with pytest.raises(TypeError, match=line):
+        product(tf.constant([True, False]), tf.constant([1.0, 2.0]))
+
+
 def test_an_operator_uses_the_tensors_graph():
     """Outside any `with`, an operator adds to the graph of its tensor, not to the default one."""
     g = tf.Graph()

@@ -87,8 +87,8 @@ class Judge:
             if unexplained:
                 differing.append(Difference(self._step, fact, {OURS: here, **values}))
             elif fact == "raised":
-                # After one of two raised, their states cannot be compared.
-                self._incomparable |= {name for name in apart if None in (here, values[name])}
+                # After one of two raised, or another error, their states cannot be compared.
+                self._incomparable |= {name for name in apart if _kind(here) != _kind(values[name])}
         self._step += 1
         return differing
 
@@ -98,6 +98,10 @@ def differences(outcomes):
     judge = Judge()
     steps = (dict(zip(outcomes, found)) for found in zip(*outcomes.values()))
     return [difference for found in steps for difference in judge.differences(found)]
+
+
+def _kind(raised):
+    return raised and raised[0]
 
 
 def _explained(backend, fact, here, there):
@@ -134,9 +138,13 @@ def _unnumbered(value):
     return value
 
 
-#: Texts of errors that depend on the version of Python, or on what happened to come first.
+#: Texts of errors that depend on the version of Python, on what happened to come first, or on
+#: where an object lies in memory and its class in modules.
 _WORDS = (
+    (r"(?<=<)[\w.]+\.(\w+) object at 0x\w+", r"\1"),
+    (r"(?<=<class ')[\w.]+\.(?=\w+'>)", ""),
     (r"(?<=Attempting to use uninitialized value )\S+", "..."),
+    (r"(?<=feed a value for placeholder tensor ).*", "..."),
     (r"must be a string or a (real )?number", "must be a number"),
 )
 

@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from tf1shim.testing.steps import statements
+
 SHAPES = ((), (2,), (3,), (3, 2), (2, 3))
 FLOATS = ("float32", "float64", "float16")
 INTEGERS = ("int32", "int64", "uint8")
@@ -58,10 +60,15 @@ class Effects(NamedTuple):
 
 
 class Builder:
-    """A program being written, by the choices of Hypothesis' `draw`."""
+    """A program being written, by the choices of Hypothesis' `draw`.
 
-    def __init__(self, draw):
+    `before_initialization`: anything may be run before variables have values. Loops and branches
+    then read none, since here those that are not entered do not (differences.toml).
+    """
+
+    def __init__(self, draw, before_initialization=False):
         self._draw = draw
+        self.before_initialization = before_initialization
         self.statements = []
         self._lines = []
         self._depth = 0
@@ -268,7 +275,19 @@ def programs(draw, promise, most=12):
     return builder.statements
 
 
+#: What a script has before the program; the backends have these names.
+HEAD = """import numpy as np
+import tensorflow as tf
+
+DIR = '.'
+"""
+
+
 def script(program):
     """The program as a script that runs on TensorFlow 1.15.5, and that `replay` reads."""
-    head = "import numpy as np\nimport tensorflow as tf\n\nDIR = '.'\n"
-    return head + "\n".join(program) + "\n"
+    return HEAD + "\n".join(program) + "\n"
+
+
+def program_of(script):
+    """The program in a script, of `script` or a user's."""
+    return [text for text in statements(script) if text not in statements(HEAD)]

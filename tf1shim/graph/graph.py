@@ -50,6 +50,10 @@ class Graph(_TF1Ops, _tf.Graph):
     #: Why no session may run this graph; None if any may.
     no_session = None
 
+    #: What puts the variable store into a new graph, before TensorFlow's own code makes one; the
+    #: variables layer sets it.
+    add_variable_store = None
+
     #: What makes a variable when TensorFlow's own code asks this graph for one; the variables
     #: layer sets it.
     base_variable_creator = None
@@ -66,6 +70,9 @@ class Graph(_TF1Ops, _tf.Graph):
         super().__init__()
         #: VarHandleOp name -> variable, so that 'w:0' can mean the variable's value.
         self.variables_by_op_name = {}
+        add_variable_store = type(self).add_variable_store
+        if add_variable_store:
+            add_variable_store(self)
 
     def current(self):
         """The graph to build in, for an object that was made when this one was."""

@@ -90,18 +90,33 @@ def _constant(value):
 
 def _operator(name):
     base = getattr(_tf.SymbolicTensor, name)
+    build = _refusing_bools(base, name) if name in ("__mul__", "__rmul__") else base
 
     def operator(self, *args):
         try:
             if _tf.executing_eagerly():
                 with self.graph.as_default():
-                    return base(self, *constants(args))
-            return base(self, *args)
+                    return build(self, *constants(args))
+            return build(self, *args)
         except (TypeError, ValueError) as e:
             raise reword(e)
 
     operator.__name__, operator.__doc__ = name, base.__doc__
     return operator
+
+
+def _refusing_bools(multiply, name):
+    """`multiply`, one of TensorFlow's own operators, which takes bools for an ``and``."""
+
+    def refusing(x, y):
+        if _tf.dtypes.bool not in (x.dtype, getattr(y, "dtype", None)):
+            return multiply(x, y)
+        with _tf.v1.name_scope(None, "mul", [x, y]) as scope:
+            if name == "__rmul__":
+                x, y = _tf.v1.convert_to_tensor(y, x.dtype), x
+            return _tf.v1.multiply(x, y, scope)
+
+    return refusing
 
 
 # Equality is identity in TF1; every other operator builds an op in the tensor's graph.

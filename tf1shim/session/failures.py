@@ -140,9 +140,11 @@ class RuntimeFailure:
             in (
                 tensorflow.errors.FailedPreconditionError,
                 tensorflow.errors.NotFoundError,
+                tensorflow.errors.InternalError,
             )
             and re.search(
-                "uninitialized|Could not find variable|(Resource|Container) .* does not exist",
+                "uninitialized|Could not find variable|(Resource|Container) .* does not exist"
+                "|Invalid variable reference",
                 self.text,
             )
             is not None

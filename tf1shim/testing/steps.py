@@ -4,6 +4,7 @@ Read by Python 3.7 too, as `facts`.
 """
 
 import ast
+import functools
 import traceback
 
 from . import facts
@@ -19,6 +20,12 @@ def statements(script):
     starts = [_first_line(node) - 1 for node in ast.parse(script).body]
     ends = [*starts[1:], len(lines)]
     return ["\n".join(lines[a:b]).rstrip() for a, b in zip(starts, ends)]
+
+
+@functools.lru_cache(maxsize=None)  # noqa: UP033 - Python 3.7 reads this too
+def _compiled(statement):
+    """The statement's code, which stays: operations remember the lines that made them."""
+    return compile(statement, "<program>", "exec")
 
 
 def _first_line(node):
@@ -55,7 +62,7 @@ registered. Use `with sess.as_default()` or pass an explicit session to `eval(se
         before = dict(self.names)
         found = {}
         try:
-            exec(compile(statement, "<program>", "exec"), self.names)
+            exec(_compiled(statement), self.names)
         except Exception as error:
             found["raised"] = facts.refusal(error)
             names = facts.uninitialized(error)

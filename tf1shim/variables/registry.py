@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 
 from tf1shim import _tf
-from tf1shim.graph import Graph, in_graph, outermost
+from tf1shim.graph import Graph, in_graph
 from tf1shim.variables.scope import VariableScope
 from tf1shim.variables.store import VariableStore
 from tf1shim.variables.variable import Variable
@@ -37,16 +37,12 @@ class Registry(VariableStore):
     >>> registry.names(), registry.records["net/w"].scope
     (['net/w'], 'net')
 
-    `factory` makes a variable from the keywords of ``tf.Variable``. `store` and `scopes` are
-    those that TensorFlow's own code made before; the registry goes on with what they hold.
+    `factory` makes a variable from the keywords of ``tf.Variable``.
     """
 
-    def __init__(self, factory=Variable, store=None, scopes=None):
+    def __init__(self, factory=Variable):
         super().__init__(factory)
-        self._scopes = scopes or _ThreadScopes()
-        if store is not None:
-            self._vars = store._vars
-            self._partitioned_vars = store._partitioned_vars
+        self._scopes = _ThreadScopes()
 
     def names(self):
         """The full names of the variables, in order of creation."""
@@ -96,41 +92,30 @@ class Registry(VariableStore):
 @in_graph
 def current_store():
     """The variable store of the current graph: its `Registry`, or what TensorFlow put there."""
-    return _in_collection(_tf.VARSTORE_KEY, _tf.VariableStore)
+    return _in_collection(_tf.VARSTORE_KEY)
 
 
 def current_scopes():
     """What keeps the open scopes of the current graph: its `Registry`, or TensorFlow's own."""
-    return _in_collection(_tf.VARSCOPESTORE_KEY, _tf.VariableScopeStore)
+    return _in_collection(_tf.VARSCOPESTORE_KEY)
 
 
-def _in_collection(key, tf_class):
+def _in_collection(key):
     graph = _tf.get_default_graph()
     items = graph.get_collection_ref(key)
-    if not items or _to_replace(graph, items, tf_class):
+    if not items:
         with _lock:
-            _install(graph)
+            add_registry(graph)
     return items[0]
 
 
-def _install(graph):
-    """Puts one `Registry` under both of TensorFlow's keys, as far as they are free.
-
-    In a graph of ours, TensorFlow's own objects give way to one that goes on with their contents.
-    In any other graph, and in eager mode, what is there stays.
-    """
-    stores = graph.get_collection_ref(_tf.VARSTORE_KEY)
-    scopes = graph.get_collection_ref(_tf.VARSCOPESTORE_KEY)
-    registry = Registry(
-        store=_to_replace(graph, stores, _tf.VariableStore),
-        scopes=_to_replace(graph, scopes, _tf.VariableScopeStore),
-    )
-    for items, tf_class in (stores, _tf.VariableStore), (scopes, _tf.VariableScopeStore):
-        if not items or _to_replace(graph, items, tf_class):
-            items[:] = [registry]
+def add_registry(graph):
+    """Puts one `Registry` under both of TensorFlow's keys, as far as they are free."""
+    registry = Registry()
+    for key in _tf.VARSTORE_KEY, _tf.VARSCOPESTORE_KEY:
+        items = graph.get_collection_ref(key)
+        if not items:
+            items.append(registry)
 
 
-def _to_replace(graph, items, tf_class):
-    """TensorFlow's object in `items` if it is to give way to a `Registry`."""
-    ours = isinstance(outermost(graph), Graph) and items and type(items[0]) is tf_class
-    return items[0] if ours else None
+Graph.add_variable_store = staticmethod(add_registry)

@@ -78,7 +78,10 @@ class VariableScope(_tf.VariableScope):
         """Sets the default of ``use_resource`` in this scope."""
         if is_eager() and not use_resource:
             raise ValueError(errors.EAGER_USE_RESOURCE)
-        self._use_resource = use_resource
+        # TensorFlow itself asks for resources while it builds a branch, a loop's body or any other
+        # function, and does not put that back if the function fails.
+        if not isinstance(_tf.get_default_graph(), _tf.FuncGraph):
+            self._use_resource = use_resource
 
     def set_caching_device(self, caching_device):
         """Sets the default caching device of this scope."""

@@ -7,7 +7,7 @@ import dataclasses
 import threading
 
 from tf1shim import _tf, errors
-from tf1shim.graph import Graph, TensorShape
+from tf1shim.graph import Graph, TensorShape, outermost
 from tf1shim.sites import Site, user_site
 from tf1shim.variables import initial, partitioned
 from tf1shim.variables.scope import AUTO_REUSE, check_name
@@ -119,6 +119,8 @@ class VariableStore:
                 raise RuntimeError(errors.EAGER_REUSE)
             if self._store_eager_variables:
                 reuse = AUTO_REUSE
+        elif name.endswith("/"):
+            use_resource = _is_slot_of_resource(name)
         synchronization, aggregation, trainable = _tf.validate_synchronization(
             synchronization, aggregation, trainable, name
         )
@@ -328,3 +330,14 @@ def _collect_eager(variable, collections, trainable):
     graph.add_to_collections(collections or [_KEYS.GLOBAL_VARIABLES], variable)
     if trainable:
         graph.add_to_collection(_KEYS.TRAINABLE_VARIABLES, variable)
+
+
+def _is_slot_of_resource(name):
+    """Whether the variable of the slot `name` was itself asked to be a resource.
+
+    TensorFlow's own code asks for one in any case. It calls a slot by its scope and a slash.
+    """
+    known = getattr(outermost(_tf.get_default_graph()), "variables_by_op_name", {})
+    while name and name not in known:
+        name = name.rpartition("/")[0]
+    return known[name].is_resource if name else None

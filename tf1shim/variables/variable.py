@@ -115,7 +115,7 @@ class Variable(Access):
         **_,
     ):
         self.created_at = user_site()
-        self.is_resource = bool(use_resource) and not _tensorflows_default()
+        self.is_resource = bool(use_resource)
         if variable_def is not None:
             if initial_value is not None:
                 raise ValueError("variable_def and initial_value are mutually exclusive.")
@@ -257,12 +257,6 @@ class Variable(Access):
     def from_proto(variable_def, import_scope=None):
         """The variable that `variable_def` describes in the default graph."""
         return Variable(variable_def=variable_def, import_scope=import_scope)
-
-
-def _tensorflows_default():
-    """True where TensorFlow's own store makes a variable: it says ``use_resource`` by itself."""
-    stores = _tf.get_default_graph().get_collection(_tf.VARSTORE_KEY)
-    return bool(stores) and type(stores[0]) is _tf.VariableStore
 
 
 def create_variable(next_creator=None, **kwargs):

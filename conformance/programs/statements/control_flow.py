@@ -5,7 +5,8 @@ from conformance.programs.statements import ops
 
 def number(b):
     """A scalar or small array of floats."""
-    return ops.operand(b, where=lambda item: item.dtype == "float32")
+    within = b.known["variables"] if b.before_initialization else ()
+    return ops.operand(b, where=lambda item: item.dtype == "float32" and item not in within)
 
 
 def condition(b):
@@ -18,7 +19,7 @@ def condition(b):
 
 def branch(b, x):
     """The text of a branch; it may have effects."""
-    v = b.any("variables", where=lambda v: v.dtype == x.dtype)
+    v = b.any("variables", where=lambda v: v.dtype == x.dtype and not b.before_initialization)
     forms = [f"{x.name}", f"{x.name} * 2.0", f"tf.exp({x.name})", "tf.constant(1.0)"]
     if v:
         forms += [f"tf.identity({v.name})", f"tf.assign_add({v.name}, {v.name})"]

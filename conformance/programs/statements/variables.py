@@ -29,11 +29,13 @@ def dependent_variable(b):
     other = b.any("variables") if b.flip() else b.base()
     if other is None:
         return variable(b)
-    initial = f"{other.name}.initial_value"
+    initial, read = f"{other.name}.initial_value", f"tf.identity({other.name})"
     if other.name in b.bases:
         value = f"{other.name}.initialized_value()"
-        initial = b.pick([value, initial, f"tf.identity({value})", f"tf.identity({other.name})"])
-    name = b.new("variables", dtype=other.dtype, shape=other.shape, steady=other.steady)
+        initial = b.pick([value, initial, f"tf.identity({value})", read])
+    # A third variable that starts with this one would not wait for the other, which this one reads.
+    steady = other.steady and initial != read
+    name = b.new("variables", dtype=other.dtype, shape=other.shape, steady=steady)
     b.line(f"{name} = tf.Variable({initial}{b.keywords(name=[repr('d')])})")
 
 
