@@ -153,6 +153,21 @@ def feed_variable_read(tf):
 
 
 @program
+def feed_variable_of_loops_branches_and_gathers(tf):
+    v, w = tf.Variable(1.0, name="v"), tf.Variable([[1.0, 2.0], [3.0, 4.0]], name="w")
+    loop = tf.while_loop(lambda i, a: i < 2, lambda i, a: (i + 1, a + v), [0, 0.0])[1]
+    inner = lambda: tf.cond(v > 1.0, lambda: v * 10.0, lambda: v * 100.0)  # noqa: E731
+    branches = tf.cond(v > 0.0, inner, lambda: v)
+    rows = [tf.gather(w, [1, 1]), tf.nn.embedding_lookup(w, [0]), tf.gather_nd(w, [[0, 1]])]
+    slope = tf.gradients(loop, v)[0]
+    feeds = {v: 5.0, w: [[10.0, 20.0], [30.0, 40.0]]}
+    with tf.Session() as sess:
+        unset = sess.run([loop, branches, rows, slope], feeds)
+        sess.run(tf.global_variables_initializer())
+        return [unset, sess.run([loop, branches, rows], feeds), sess.run([loop, branches, rows])]
+
+
+@program
 def feed_by_name(tf):
     x = tf.placeholder(tf.float32, [], name="x")
     return run(tf, [x + 1, "x:0"], {"x:0": 2})

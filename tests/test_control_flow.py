@@ -213,6 +213,13 @@ def test_refusals(fn, line):
     assert str(caught.value).splitlines()[0] == line
 
 
+def test_a_finalized_graph_is_refused_before_the_predicate():
+    """`tf.cond` in a finalized graph is refused for that, whatever else is wrong."""
+    tf.get_default_graph().finalize()
+    with pytest.raises(RuntimeError, match="Graph is finalized and cannot be modified."):
+        tf.cond(1, lambda: 1, lambda: 2)
+
+
 def test_a_body_that_fails_changes_no_scope():
     """After a loop's body has failed, variables are made and refused as before."""
     with pytest.raises(TypeError, match="DataType bool not in list"):

@@ -34,6 +34,7 @@ from tensorflow.python.data.ops import dataset_ops
 from tensorflow.python.distribute import distribute_lib
 from tensorflow.python.eager import cancellation, context, record
 from tensorflow.python.framework import (
+    auto_control_deps_utils,
     c_api_util,
     composite_tensor,
     dtypes,  # noqa: F401
@@ -90,6 +91,7 @@ v1 = tf.compat.v1
 
 # --- graph ---------------------------------------------------------------------------------------
 Graph = tf.Graph
+op_writes_to_resource = auto_control_deps_utils._op_writes_to_resource
 FuncGraph = func_graph.FuncGraph
 Operation = ops.Operation
 SymbolicTensor = ops.SymbolicTensor
@@ -351,6 +353,7 @@ registered_session_conversions = _session._REGISTERED_EXPANSIONS
 InaccessibleTensorError = errors_impl.InaccessibleTensorError
 ProfilerSession = _pywrap_profiler.ProfilerSession
 CancellationManager = cancellation.CancellationManager
+anonymous_name = context.anonymous_name
 
 
 def eager_context():

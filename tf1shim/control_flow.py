@@ -12,7 +12,7 @@ import inspect
 import tensorflow
 
 from tf1shim import _tf
-from tf1shim.graph import with_bodies
+from tf1shim.graph import get_default_graph, with_bodies
 
 v1 = tensorflow.compat.v1
 nest = tensorflow.nest
@@ -51,9 +51,9 @@ def cond(*args, **kwargs):
 
 def _check_predicate(pred):
     """Refuses what is neither bool nor to be refused by TensorFlow itself, with 1.15's words."""
-    if type(pred) is int:
-        pred = v1.convert_to_tensor(pred)
-    dtype = getattr(pred, "dtype", None)
+    dtype = _tf.dtypes.int32 if type(pred) is int else getattr(pred, "dtype", None)
+    if get_default_graph().finalized:
+        return
     if dtype is not None and _tf.dtypes.as_dtype(dtype).base_dtype != _tf.dtypes.bool:
         raise TypeError(
             f"Input 'pred' of 'Switch' Op has type {_tf.dtypes.as_dtype(dtype).name} that does "

@@ -56,11 +56,21 @@ class Plan:
         ]
         wanted = [t.op for t in computed] + list(targets)
         part = needed_part(wanted, positions, fed_variables, state.is_shared, done, connections)
+        replaced = _replaced(part.body, fed_variables)
+        if replaced:
+            part = needed_part(
+                wanted, positions, fed_variables,
+                lambda op: op in replaced or state.is_shared(op), done, connections,
+            )  # fmt: skip
         self.part = part
-        shared_ops = [handle.op for handle in part.handles]
+        outside = [handle.op for handle in part.handles]
+        shared_ops = [op for op in outside if op not in replaced]
         self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"] + shared_ops
         self._arguments = [positions[feed] for feed in part.inputs.values()]
-        self._handles = [state.variable(op).handle for op in shared_ops]
+        self._handles = [None if op in replaced else state.variable(op).handle for op in outside]
+        #: For the handles that are None, the feeds whose values they are to hold.
+        self._hold = state.held
+        self._held = [positions[fed_variables[op]] for op in outside if op in replaced]
         self.name = state.unique_name("run") if part.body else None
         self.single_threaded = False
         #: The plan of what can run a second time, once a failure has asked for it.
@@ -85,7 +95,9 @@ class Plan:
         """
         results = []
         if self.name is not None:
-            arguments = [values[i] for i in self._arguments] + self._handles
+            held = (self._hold(values[i]) for i in self._held)
+            handles = [next(held) if handle is None else handle for handle in self._handles]
+            arguments = [values[i] for i in self._arguments] + handles
             attrs = self._watched_attrs if watched else self._attrs
             results = _tf.execute(
                 ctx, self.name, arguments, attrs, self._n_computed, cancellation_manager
@@ -100,6 +112,20 @@ class Plan:
 def _fed_variables(feeds):
     """VarHandleOp -> feed, for each variable whose value is fed."""
     return {feed.op.inputs[0].op: feed for feed in feeds if variable_of_value(feed) is not None}
+
+
+def _replaced(body, fed_variables):
+    """The fed variables in whose place a run takes others, which hold what is fed.
+
+    Those that loops, branches and gathers read, and nothing in the run changes.
+    """
+    read, changed = set(), set()
+    for op in body if fed_variables else ():
+        for tensor in op.inputs:
+            if tensor.op in fed_variables:
+                in_place = op.type == "VarIsInitializedOp" or _tf.op_writes_to_resource(tensor, op)
+                (changed if in_place else read).add(tensor.op)
+    return read - changed
 
 
 def _source(tensor, feeds, fed_variables):

@@ -163,6 +163,14 @@ class SessionState:
             container=container or self.container,
         )
 
+    def held(self, value):
+        """The handle of a variable without a name that has `value`, and lives as long as it."""
+        with _tf.eager_mode():
+            handle = self._handle(_tf.anonymous_name(), value.dtype, value.shape)
+            _tf.set_eager_handle_data(handle, value.shape, value.dtype)
+            _tf.assign_variable_op(handle, value)
+        return handle
+
     def variable(self, op):
         """The TF2 variable that holds the value of the graph variable made by `op`."""
         with self._lock:

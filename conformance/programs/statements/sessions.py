@@ -1,7 +1,5 @@
 """Sessions: several of them, on one or more graphs; fetches and feeds of every form."""
 
-import re
-
 from conformance.programs.statements import ops
 
 
@@ -69,9 +67,9 @@ def feed_dict(b, *fetched):
             # What no string tensor can hold is refused where 1.15.5 may not even have looked at it.
             dtype = item.dtype if item.dtype == "string" or b.number(0, 5) else "int64"
             feeds.append(f"{item.name}: {b.array(dtype, shape)}")
-    # Feeds of variables that are resources, or are read in loops and branches: differences.toml.
-    differs = any(re.search("use_resource|while_loop|cond|gather", t) for t in b.statements)
-    kinds = ["tensors"] if differs else ["tensors", "variables"]
+    # TensorFlow 1 feeds one read of a variable that is a resource, tf1shim all of them.
+    has_resources = any("use_resource" in text for text in b.statements)
+    kinds = ["tensors"] if has_resources else ["tensors", "variables"]
     other = b.any(*kinds, where=lambda item: item.name not in b.bases)
     if other and other in b.ordered(*fetched, other) and not b.number(0, 5):
         feeds.append(f"{other.name}: {b.array(other.dtype, other.shape)}")

@@ -94,6 +94,17 @@ def scatter(b):
     b.line(f"{name} = tf.scatter_{update}({v.name}, [{b.number(0, 1)}], {row})")
 
 
+def read_after_update(b):
+    """What a variable is after an addition to it: TensorFlow 1 adds in place, so any read sees it."""
+    v = b.to_change(lambda v: v.dtype in ("float32", "int32", "float64"))
+    if v is None:
+        return variable(b)
+    name = b.new("actions", dtype=v.dtype, shape=v.shape)
+    update = f"tf.assign_add({v.name}, {b.array(v.dtype, v.shape)})"
+    with b.block(f"with tf.control_dependencies([{update}]):"):
+        b.line(f"{name} = {b.pick([f'{v.name} * {v.name}', f'tf.identity({v.name})'])}")
+
+
 def read(b):
     """A tensor with a variable's value."""
     v = b.any("variables")
@@ -171,6 +182,7 @@ STATEMENTS = (
     assign_another_shape,
     dependent_variable,
     read,
+    read_after_update,
     scatter,
     created_variable,
     attribute,
