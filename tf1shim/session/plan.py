@@ -58,18 +58,19 @@ class Plan:
         part = needed_part(wanted, positions, fed_variables, state.is_shared, done, connections)
         replaced = _replaced(part.body, fed_variables)
         if replaced:
-            part = needed_part(
-                wanted, positions, fed_variables,
-                lambda op: op in replaced or state.is_shared(op), done, connections,
-            )  # fmt: skip
+
+            def is_given(op):
+                return op in replaced or state.is_shared(op)
+
+            part = needed_part(wanted, positions, fed_variables, is_given, done, connections)
         self.part = part
         outside = [handle.op for handle in part.handles]
         shared_ops = [op for op in outside if op not in replaced]
         self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"] + shared_ops
         self._arguments = [positions[feed] for feed in part.inputs.values()]
         self._handles = [None if op in replaced else state.variable(op).handle for op in outside]
-        #: For the handles that are None, the feeds whose values they are to hold.
         self._hold = state.held
+        #: For the handles that are None, the feeds whose values they are to hold.
         self._held = [positions[fed_variables[op]] for op in outside if op in replaced]
         self.name = state.unique_name("run") if part.body else None
         self.single_threaded = False
@@ -95,8 +96,7 @@ class Plan:
         """
         results = []
         if self.name is not None:
-            held = (self._hold(values[i]) for i in self._held)
-            handles = [next(held) if handle is None else handle for handle in self._handles]
+            handles = self._holding(values) if self._held else self._handles
             arguments = [values[i] for i in self._arguments] + handles
             attrs = self._watched_attrs if watched else self._attrs
             results = _tf.execute(
@@ -107,6 +107,10 @@ class Plan:
             for position, feed in self.fetched_feeds:
                 results.insert(position, values[feed])
         return results
+
+    def _holding(self, values):
+        held = (self._hold(values[i]) for i in self._held)
+        return [next(held) if handle is None else handle for handle in self._handles]
 
 
 def _fed_variables(feeds):
