@@ -96,3 +96,13 @@ def test_updates_are_placed_with_their_variable():
         ops += [tf.assign(v, [7.0], validate_shape=False), tf.is_variable_initialized(v)]
 
     assert {op.device for op in ops} == {"/device:CPU:0"}
+
+
+def test_counting_is_called_as_in_tensorflow_1():
+    """`count_up_to` has TF1's op names, and its words for what cannot be counted."""
+    v = tf.Variable(0)
+    with tf.variable_scope("s"):
+        names = [tf.count_up_to(v, 3).name, v.count_up_to(3).name, tf.count_up_to(v, 3, "n").name]
+    assert names == ["s/CountUpTo:0", "s/CountUpTo_1:0", "s/n:0"]
+    with pytest.raises(TypeError, match="'ref' has DataType float32 not in list of allowed values"):
+        tf.count_up_to(tf.Variable(1.0), 3)

@@ -45,8 +45,8 @@ _OURS = {
     graph: "Dimension Graph Tensor TensorShape get_default_graph reset_default_graph",
     session: "InteractiveSession Session",
     variables: "AUTO_REUSE Variable VariableScope assert_variables_initialized assign assign_add "
-    "assign_sub fixed_size_partitioner get_local_variable get_variable get_variable_scope "
-    "global_variables global_variables_initializer initialize_all_variables "
+    "assign_sub count_up_to fixed_size_partitioner get_local_variable get_variable "
+    "get_variable_scope global_variables global_variables_initializer initialize_all_variables "
     "initialize_local_variables initialize_variables is_variable_initialized local_variables "
     "local_variables_initializer make_template min_max_variable_partitioner model_variables "
     "moving_average_variables no_regularizer report_uninitialized_variables trainable_variables "

@@ -88,6 +88,7 @@ except ImportError:  # pragma: no cover - the extension's older path
     from tensorflow.python.pywrap_tfe import TFE_Py_ExecuteCancelable
 
 v1 = tf.compat.v1
+raw_ops = tf.raw_ops
 
 # --- graph ---------------------------------------------------------------------------------------
 Graph = tf.Graph

@@ -1,6 +1,6 @@
 """Variables: scopes, sharing, and what makes and lists variables."""
 
-from tf1shim.variables.assign import SCATTERS, assign, assign_add, assign_sub
+from tf1shim.variables.assign import SCATTERS, assign, assign_add, assign_sub, count_up_to
 from tf1shim.variables.block import get_variable_scope, variable_op_scope, variable_scope
 from tf1shim.variables.getters import (
     get_local_variable,
@@ -54,6 +54,7 @@ __all__ = [
     "assign_add",
     "assign_sub",
     "assert_variables_initialized",
+    "count_up_to",
     "current_store",
     "fixed_size_partitioner",
     "get_global_step",

@@ -151,6 +151,17 @@ class Access(_tf.BaseResourceVariable):
         """An op that subtracts `delta`; as a tensor it is the new value."""
         return self._update(_tf.assign_sub_variable_op, delta, name, "AssignSub", read_value)
 
+    def count_up_to(self, limit):
+        """An op that adds one, and gives what was there before; at `limit` it fails."""
+        return self._counted(limit, None)
+
+    def _counted(self, limit, name):
+        building.check_arithmetic(self, "CountUpTo")
+        with self._in_own_graph(), self._at_own_place():
+            return _tf.raw_ops.ResourceCountUpTo(
+                resource=self.handle, limit=limit, T=self._dtype, name=name or "CountUpTo"
+            )
+
     def _update(self, update_op, value, name, op_type, read_value):
         building.check_arithmetic(self, op_type)
         with self._in_own_graph():
@@ -233,7 +244,6 @@ for _name in (
     "__getitem__",
     "_strided_slice_assign",
     "batch_scatter_update",
-    "count_up_to",
     "gather_nd",
     "is_initialized",
     "sparse_read",

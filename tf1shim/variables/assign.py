@@ -85,6 +85,27 @@ def assign_sub(ref, value, use_locking=None, name=None):
         return variable.assign_sub(value, use_locking, name)
 
 
+@in_graph
+def count_up_to(ref, limit, name=None):
+    """An op that adds one to the variable `ref`, and gives what was there before.
+
+    >>> import tf1shim as tf
+    >>> v = tf.Variable(0)
+    >>> with tf.Session() as sess:
+    ...   sess.run(v.initializer)
+    ...   print(sess.run(tf.count_up_to(v, 3)))
+    0
+
+    Raises: tf.errors.OutOfRangeError, when it runs, where the variable has come to `limit`.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/count_up_to
+    """
+    variable, before = _target(ref)
+    if variable is None:
+        return v1.count_up_to(ref, limit, name)
+    with v1.control_dependencies(before):
+        return variable._counted(limit, name)
+
+
 def _scatter(name):
     """TensorFlow's own scatter update `name`: on returned references too, with TF1's op names."""
     fn = getattr(v1, name)

@@ -95,7 +95,7 @@ def scatter(b):
 
 
 def read_after_update(b):
-    """What a variable is after an addition to it: TensorFlow 1 adds in place, so any read sees it."""
+    """What a variable is after an addition to it: TensorFlow 1 adds in place, reads see it."""
     v = b.to_change(lambda v: v.dtype in ("float32", "int32", "float64"))
     if v is None:
         return variable(b)
