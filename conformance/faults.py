@@ -69,13 +69,6 @@ FAULTS = [
         "scopes",
     ),
     Fault(
-        "variables of failed statements stay",
-        "variables/store.py",
-        "            self._vars.pop(name, None)\n",
-        "            pass\n",
-        "scopes",
-    ),
-    Fault(
         "scopes do not inherit initializers",
         "variables/scope.py",
         '                "initializer",\n                "regularizer",\n',

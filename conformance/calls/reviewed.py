@@ -23,7 +23,7 @@ _WHY = {
     ],
     "the op for a resource variable": [
         ('v = tf.Variable(A, name="v")', [14, 15, 19]),
-        ("v = tf.Variable([1.0, 2.0, 3", [7, 8]),
+        ("v = tf.Variable([1.0, 2.0, 3", [8]),
     ],
     "TensorFlow composes it of other ops today; values are equal": [
         ("[tf.negative(A), tf.negative", [3]),

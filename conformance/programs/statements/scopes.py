@@ -100,6 +100,21 @@ def shared_variable(b):
         get_variable(b, ["s"])
 
 
+def partitions_again(b):
+    """A variable in parts, and a second call that need not say so."""
+    with b.block("with tf.variable_scope('p', reuse=tf.AUTO_REUSE):"):
+        parts = f"initializer={b.initializer()}, partitioner=tf.fixed_size_partitioner(2)"
+        b.line(f"{b.free('parts')} = tf.get_variable('w', [4, 2], {parts})")
+    with b.block("with tf.variable_scope('p', reuse=True):"):
+        b.line(f"{b.free('parts')} = tf.get_variable('w', [4, 2])")
+
+
+def failing_variable(b):
+    """A variable whose initializer fails, and the same variable with one that does not."""
+    b.line("tf.get_variable('f', [2], initializer=lambda *args, **kwargs: 1 / 0)")
+    b.line(f"{b.free('made')} = tf.get_variable('f', [2], initializer={b.initializer()})")
+
+
 def constrained_variable(b):
     """A variable of a scope within one with a constraint, which is not handed on."""
     name, inner = (
@@ -203,6 +218,8 @@ STATEMENTS = (
     scope,
     inherited_variable,
     shared_variable,
+    partitions_again,
+    failing_variable,
     constrained_variable,
     scope,
     local_variable,
