@@ -51,9 +51,9 @@ def cond(*args, **kwargs):
 
 def _check_predicate(pred):
     """Refuses what is neither bool nor to be refused by TensorFlow itself, with 1.15's words."""
-    dtype = _tf.dtypes.int32 if type(pred) is int else getattr(pred, "dtype", None)
     if get_default_graph().finalized:
         return
+    dtype = _tf.dtypes.int32 if type(pred) is int else getattr(pred, "dtype", None)
     if dtype is not None and _tf.dtypes.as_dtype(dtype).base_dtype != _tf.dtypes.bool:
         raise TypeError(
             f"Input 'pred' of 'Switch' Op has type {_tf.dtypes.as_dtype(dtype).name} that does "

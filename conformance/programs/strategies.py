@@ -290,4 +290,5 @@ def script(program):
 
 def program_of(script):
     """The program in a script, of `script` or a user's."""
-    return [text for text in statements(script) if text not in statements(HEAD)]
+    head = statements(HEAD)
+    return [text for text in statements(script) if text not in head]

@@ -2,8 +2,9 @@
 
     python examples/migration/step_5_native.py
 
-What changed: Keras layers instead of `digits_network.network`. They can be replaced one at a time: wrap what
-is left of the function, and put it between them. `load_checkpoint` takes the weights by name.
+What changed: Keras layers instead of `digits_network.network`. They can be replaced one at a time:
+wrap what is left of the function, and put it between them. `load_checkpoint` takes the weights by
+name.
 """
 
 import os

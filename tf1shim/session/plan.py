@@ -56,22 +56,17 @@ class Plan:
         ]
         wanted = [t.op for t in computed] + list(targets)
         part = needed_part(wanted, positions, fed_variables, state.is_shared, done, connections)
-        replaced = _replaced(part.body, fed_variables)
-        if replaced:
-
-            def is_given(op):
-                return op in replaced or state.is_shared(op)
-
-            part = needed_part(wanted, positions, fed_variables, is_given, done, connections)
+        held = _held(part.body, positions, fed_variables)
+        known = positions | held
+        if held:
+            part = needed_part(wanted, known, fed_variables, state.is_shared, done, connections)
         self.part = part
-        outside = [handle.op for handle in part.handles]
-        shared_ops = [op for op in outside if op not in replaced]
+        shared_ops = [handle.op for handle in part.handles]
         self.variable_ops = [op for op in part.body if op.type == "VarHandleOp"] + shared_ops
-        self._arguments = [positions[feed] for feed in part.inputs.values()]
-        self._handles = [None if op in replaced else state.variable(op).handle for op in outside]
-        self._hold = state.held
-        #: For the handles that are None, the feeds whose values they are to hold.
-        self._held = [positions[fed_variables[op]] for op in outside if op in replaced]
+        self._arguments = [known[feed] for feed in part.inputs.values()]
+        self._handles = [state.variable(op).handle for op in shared_ops]
+        self._held = [i for i, tensor in enumerate(part.inputs) if tensor in held]
+        self._holding = state.holding
         self.name = state.unique_name("run") if part.body else None
         self.single_threaded = False
         #: The plan of what can run a second time, once a failure has asked for it.
@@ -96,8 +91,9 @@ class Plan:
         """
         results = []
         if self.name is not None:
-            handles = self._holding(values) if self._held else self._handles
-            arguments = [values[i] for i in self._arguments] + handles
+            arguments = [values[i] for i in self._arguments] + self._handles
+            for i in self._held:
+                arguments[i] = self._holding(arguments[i])
             attrs = self._watched_attrs if watched else self._attrs
             results = _tf.execute(
                 ctx, self.name, arguments, attrs, self._n_computed, cancellation_manager
@@ -108,28 +104,25 @@ class Plan:
                 results.insert(position, values[feed])
         return results
 
-    def _holding(self, values):
-        held = (self._hold(values[i]) for i in self._held)
-        return [next(held) if handle is None else handle for handle in self._handles]
-
 
 def _fed_variables(feeds):
     """VarHandleOp -> feed, for each variable whose value is fed."""
     return {feed.op.inputs[0].op: feed for feed in feeds if variable_of_value(feed) is not None}
 
 
-def _replaced(body, fed_variables):
-    """The fed variables in whose place a run takes others, which hold what is fed.
+def _held(body, feeds, fed_variables):
+    """Handle -> position of the feed, for the fed variables that loops, branches or gathers read.
 
-    Those that loops, branches and gathers read, and nothing in the run changes.
+    Where nothing in the run changes such a variable, it takes another one that holds what is fed.
     """
-    read, changed = set(), set()
+    read, changed = {}, set()
     for op in body if fed_variables else ():
         for tensor in op.inputs:
             if tensor.op in fed_variables:
-                in_place = op.type == "VarIsInitializedOp" or _tf.op_writes_to_resource(tensor, op)
-                (changed if in_place else read).add(tensor.op)
-    return read - changed
+                read[tensor] = feeds[fed_variables[tensor.op]]
+                if op.type == "VarIsInitializedOp" or _tf.op_writes_to_resource(tensor, op):
+                    changed.add(tensor)
+    return {handle: position for handle, position in read.items() if handle not in changed}
 
 
 def _source(tensor, feeds, fed_variables):

@@ -163,7 +163,7 @@ class SessionState:
             container=container or self.container,
         )
 
-    def held(self, value):
+    def holding(self, value):
         """The handle of a variable without a name that has `value`, and lives as long as it."""
         with _tf.eager_mode():
             handle = self._handle(_tf.anonymous_name(), value.dtype, value.shape)
