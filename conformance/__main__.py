@@ -9,6 +9,7 @@ python -m conformance search scopes     many programs; a short one for each kind
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def main(arguments=None):
     search.add_argument("--examples", type=int, default=1000, help="programs (default 1000)")
     search.add_argument("--seed", type=int, default=0, help="where random choices begin")
     chosen = parser.parse_args(arguments)
+    # The programs use what is deprecated, thousands of times.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     if chosen.command == "search":
         from conformance.search import search
 

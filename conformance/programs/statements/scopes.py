@@ -131,6 +131,43 @@ def constrained_variable(b):
         b.line(f"{b.free('seen')} = getattr({name}, 'constraint', None) is None")
 
 
+def inherited_initializer(b):
+    """A variable whose initializer is that of a scope, or of the one around it."""
+    own = b.keywords(initializer=["tf.zeros_initializer()", "None"])
+    inner = b.pick([f"tf.variable_scope('b'{own})", "tf.name_scope('b')"])
+    with (
+        b.block(f"with tf.variable_scope('h', initializer={b.initializer()}):"),
+        b.block(f"with {inner}:"),
+    ):
+        name = b.new("variables", shape=(2,))
+        b.line(f"{name} = tf.get_variable({b.pick(['x', 'k'])!r}, [2])")
+
+
+def nested_getters(b):
+    """A variable made through two custom getters, of which each gives it a longer name."""
+    getters = []
+    for suffix in ("_one", "_two"):
+        getters.append(b.new("getters", "getter"))
+        with b.function(f"def {getters[-1]}(getter, name, *args, **kwargs):"):
+            b.line(f"return getter(name + {suffix!r}, *args, **kwargs)")
+    outer, inner = getters[::-1] if b.flip() else getters
+    with (
+        b.block(f"with tf.variable_scope('g', custom_getter={outer}):"),
+        b.block(f"with tf.variable_scope('b', custom_getter={inner}):"),
+    ):
+        name = b.new("variables", shape=(2,))
+        b.line(f"{name} = tf.get_variable('x', [2], initializer={b.initializer()})")
+
+
+def entered_again(b):
+    """A scope entered twice, in which default names begin anew."""
+    for _ in range(2):
+        with b.block("with tf.variable_scope('e'):"):
+            for _ in range(b.number(1, 2)):
+                with b.block("with tf.variable_scope(None, 'b'):"):
+                    b.line(f"{b.free('seen')} = tf.get_variable_scope().name")
+
+
 def inherited_variable(b):
     """``tf.get_variable`` of whole numbers, whose initializer is the scope's or zeros."""
     name = b.new("variables", dtype="int32", shape=(2,))
@@ -221,6 +258,9 @@ STATEMENTS = (
     partitions_again,
     failing_variable,
     constrained_variable,
+    inherited_initializer,
+    nested_getters,
+    entered_again,
     scope,
     local_variable,
     custom_getter,
