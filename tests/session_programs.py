@@ -426,3 +426,21 @@ def error_leaves_the_block(tf):
         sess.run(c)
     except RuntimeError as e:
         return [str(e), tf.get_default_session() is None]
+
+
+@program
+def larger_of_a_number_and_a_multiple_of_it(tf):
+    x = tf.placeholder(tf.float32, [2])
+    y = tf.nn.relu(x)
+    v = tf.Variable([0.5, 1.0])
+    larger = [
+        tf.maximum(2.0 * x, x),
+        tf.maximum(x, x + x),
+        tf.maximum(x / 0.5, x),
+        tf.maximum(tf.identity(x) * (tf.constant(1.0) + 2.0), x),
+        tf.maximum(y, 3.0 * y),
+        tf.maximum(v + v, v),
+        tf.maximum(0.2 * x, x),
+        tf.cond(x[0] > -9.0, lambda: tf.maximum(2.0 * x, x), lambda: x),
+    ]
+    return [[run(tf, y, {x: values}) for y in larger] for values in ([0.5, 1.0], [-0.5, -1.0])]

@@ -54,7 +54,7 @@ def main():
     os.dup2(2, 1)
     import tensorflow as tf
 
-    tf.logging.set_verbosity("ERROR")
+    tf.compat.v1.logging.set_verbosity("ERROR")
     steps = load_steps()
     program = None
     for line in sys.stdin:

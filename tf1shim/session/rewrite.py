@@ -15,7 +15,7 @@ import functools
 import tensorflow
 
 from tf1shim import _tf
-from tf1shim.session import handles, one_shot, own_gradients, random_streams
+from tf1shim.session import handles, maxima, one_shot, own_gradients, random_streams
 
 COLOCATION = "_class"
 # Ends the name of a function whose draws are in order.
@@ -48,7 +48,7 @@ class Rewriter:
         """
         changed = False
         drawing = []
-        names = None
+        by_name = None
         added, renamed = [], {}
         for node in definition.node_def:
             traits = op_traits(node.op)
@@ -58,6 +58,9 @@ class Rewriter:
             if node.op == "PlaceholderWithDefault":
                 _as_identity(node)
                 changed = True
+            if node.op == "Maximum":
+                by_name = by_name or {n.name: n for n in definition.node_def}
+                added.extend(maxima.hide_products(node, by_name))
             if node.op == one_shot.OP:
                 one_shot.as_named_iterator(node, self._state, self._session_function)
                 traits = op_traits(node.op)
@@ -85,10 +88,10 @@ class Rewriter:
             if not self._drawing.isdisjoint(called):
                 drawing.append(node.name)
             if COLOCATION in attr:
-                if names is None:
-                    names = {n.name for n in definition.node_def}
-                _keep_groups(attr, names)
+                by_name = by_name or {n.name: n for n in definition.node_def}
+                _keep_groups(attr, by_name)
         definition.node_def.extend(added)
+        changed |= bool(added)
         if renamed:
             _rename_outputs(definition, renamed)
         if function and drawing:

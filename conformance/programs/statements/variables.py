@@ -73,6 +73,15 @@ def assign(b):
         b.line(f"{name} = {call}")
 
 
+def update(b):
+    """An addition to a new variable, of a dtype that may have none."""
+    variable(b)
+    newest = b.known["variables"][-1]
+    v = b.to_change(lambda item: item is newest)
+    name = b.new("actions", dtype=v.dtype, shape=v.shape)
+    b.line(f"{name} = tf.assign_{b.pick(['add', 'sub'])}({v.name}, {b.array(v.dtype, v.shape)})")
+
+
 def assign_another_shape(b):
     """An assignment after which the variable cannot be initialized, nor updated, any more."""
     v = b.to_change()
@@ -180,6 +189,7 @@ STATEMENTS = (
     scopes.get_variable,
     assign,
     assign_another_shape,
+    update,
     dependent_variable,
     read,
     read_after_update,
