@@ -444,3 +444,31 @@ def larger_of_a_number_and_a_multiple_of_it(tf):
         tf.cond(x[0] > -9.0, lambda: tf.maximum(2.0 * x, x), lambda: x),
     ]
     return [[run(tf, y, {x: values}) for y in larger] for values in ([0.5, 1.0], [-0.5, -1.0])]
+
+
+@program
+def closed_before_it_saw_the_graph(tf):
+    def refusal(call):
+        try:
+            return str(type(call()))
+        except (RuntimeError, tf.errors.OpError) as e:
+            return [type(e).__name__, str(e)]
+
+    c = tf.constant(1)
+    new, used = tf.Session(), tf.Session()
+    used.run(c)
+    prepared = used.make_callable(c)
+    new.close()
+    used.close()
+    return [
+        refusal(call)
+        for call in (
+            lambda: new.make_callable(c),
+            lambda: new.make_callable(3),
+            lambda: new.make_callable(c, ["nothing"]),
+            lambda: used.make_callable(c)(),
+            prepared,
+            new.list_devices,
+            lambda: new.run(c),
+        )
+    ]

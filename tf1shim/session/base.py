@@ -96,6 +96,8 @@ class BaseSession(Callables, Values, _tf.SessionInterface):
         self._once_config_bytes = run_once(self._config)
         self._default_settings = RunSettings(self._config, None, None)
         self._closed = False
+        #: The version of the graph that the session has seen, in TensorFlow 1 a copy of its own.
+        self._extended_to = 0
         _opened += 1
         self._opened = _opened
         _open_sessions.add(self)
@@ -119,6 +121,7 @@ class BaseSession(Callables, Values, _tf.SessionInterface):
 
     def list_devices(self):
         """The devices of this session: name, type, memory limit in bytes."""
+        self._check_not_cancelled()
         return _tf.session_devices(self._ctx)
 
     # --- running ----------------------------------------------------------------------------------
@@ -182,6 +185,16 @@ class BaseSession(Callables, Values, _tf.SessionInterface):
         if self._graph.version == 0:
             raise RuntimeError(failures.EMPTY_GRAPH)
 
+    def _check_not_cancelled(self):
+        if self._closed:
+            raise tensorflow.errors.CancelledError(None, None, failures.CANCELLED)
+
+    def _extend(self):
+        """Sees what was added to the graph."""
+        if self._graph.version > self._extended_to:
+            self._check_not_cancelled()
+            self._extended_to = self._graph.version
+
     def _structure(self, fetches):
         """The resolved `fetches`; looked up where the same were fetched before."""
         try:
@@ -207,6 +220,7 @@ class BaseSession(Callables, Values, _tf.SessionInterface):
             with self._lock:
                 plan = self._plans.get(key)
                 if plan is None:
+                    self._extend()
                     once = not tensors and all(map(initializer_record, targets))
                     config = self._once_config_bytes if once else self._config_bytes
                     plan = Plan(self._state, self._rewriter, tensors, targets, feeds, config,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tensorflow
-
-from tf1shim.session import failures
 from tf1shim.session.options import RunSettings
 
 
@@ -21,6 +18,7 @@ class Callables:
         ...   print(double(21.0))
         42.0
 
+        Raises: CancelledError if the session is closed, here or when it is called.
         Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/Session#make_callable
         """
         if feed_list is not None:
@@ -29,11 +27,11 @@ class Callables:
             return lambda *values, **kwargs: self.run(
                 fetches, dict(zip(feed_list, values)), **kwargs
             )
+        self._extend()
         self._structure(fetches)
 
         def call(options=None, run_metadata=None):
-            if self._closed:
-                raise tensorflow.errors.CancelledError(None, None, failures.CLOSED_UNDER_CALLABLE)
+            self._check_not_cancelled()
             return self.run(fetches, None, options, run_metadata)
 
         return call if accept_options else lambda: call()

@@ -11,7 +11,7 @@ from tf1shim.sites import first_user_frame
 from tf1shim.variables.variable import variable_of_value
 
 CLOSED = "Attempted to use a closed Session."
-CLOSED_UNDER_CALLABLE = "Session has been closed."
+CANCELLED = "Session has been closed."
 EMPTY_GRAPH = "The Session graph is empty.  Add operations to the graph before calling run()."
 FEED_NO_DICT = "input must be a dictionary\n  feed_dict={placeholder: value} is one"
 FED_VARIABLE = (
