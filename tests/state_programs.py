@@ -773,11 +773,86 @@ def partitioned(tf, directory):
     return facts
 
 
+@in_directory
+def warm_starts_by_pattern(tf, directory):
+    facts = Facts()
+    path = _saved(tf, directory, _model)
+
+    def started(*args, **kwargs):
+        with tf.Graph().as_default(), tf.Session() as sess:
+            for name, shape in ("a", [2]), ("s/b", [2, 2]), ("more", [2]):
+                tf.get_variable(name, shape, initializer=tf.zeros_initializer())
+            tf.train.warm_start(*args, **kwargs)
+            sess.run(tf.global_variables_initializer())
+            return {v.op.name: sess.run(v) for v in tf.global_variables()}
+
+    for label, args, kwargs in [
+        ("all that are trained", (path,), {"vars_to_warm_start": "a|s/.*"}),
+        ("latest of a directory", (directory,), {"vars_to_warm_start": "a"}),
+        ("several patterns", (path, ["a", "s/b"]), {}),
+        ("none", (path, None), {}),
+        ("by another name", (path, "more"), {"var_name_to_prev_var_name": {"more": "a"}}),
+        ("name of none", (path, "a"), {"var_name_to_prev_var_name": {"nope": "a"}}),
+        ("pattern of none", (path, "nothing"), {}),
+    ]:
+        facts.learn(label, lambda: started(*args, **kwargs))
+    facts["missing"] = "Tensor more is not found" in str(_error(lambda: started(path, "more")))
+    return facts
+
+
+@in_directory
+def warm_starts_by_vocabulary(tf, directory):
+    facts = Facts()
+
+    def vocabulary(name, words):
+        file = os.path.join(directory, name)
+        with open(file, "w") as stream:
+            stream.write("\n".join(words) + "\n")
+        return file
+
+    old = vocabulary("old.txt", ["apple", "banana", "pear"])
+    new = vocabulary("new.txt", ["pear", "kiwi", "apple", "plum"])
+
+    def make(tf):
+        tf.get_variable("w", [3, 2], initializer=tf.constant_initializer([[1, 2], [3, 4], [5, 6]]))
+        tf.get_variable("c", [2, 3], initializer=tf.constant_initializer([[1, 2, 3], [4, 5, 6]]))
+        tf.get_variable("bias", [3], initializer=tf.constant_initializer([1, 2, 3]))
+
+    path = _saved(tf, directory, make)
+
+    def started(shape, name="w", partitioner=None, **kwargs):
+        info = {
+            "new_vocab": new,
+            "new_vocab_size": 4,
+            "num_oov_buckets": 0,
+            "old_vocab": old,
+            "backup_initializer": tf.ones_initializer(),
+        }
+        info.update(kwargs)
+        with tf.Graph().as_default(), tf.Session() as sess:
+            v = tf.get_variable(name, shape, partitioner=partitioner)
+            tf.train.warm_start(
+                path, name, var_name_to_vocab_info={name: tf.train.VocabInfo(**info)}
+            )
+            sess.run(tf.global_variables_initializer())
+            return sess.run(tf.convert_to_tensor(v))
+
+    facts.learn("rows", lambda: started([4, 2]))
+    facts.learn("rows with buckets", lambda: started([6, 2], num_oov_buckets=2))
+    facts.learn("part of the old", lambda: started([4, 2], old_vocab_size=1))
+    facts.learn("columns", lambda: started([2, 4], "c", axis=1))
+    facts.learn("a bias", lambda: started([4, 1], "bias"))
+    facts.learn("not enough rows", lambda: started([3, 2]))
+    facts.learn("parts", lambda: started([4, 2], partitioner=tf.fixed_size_partitioner(2)))
+    facts["info"] = str(tf.train.VocabInfo("n", 1, 2, "o")._fields)
+    return facts
+
+
 VARIABLES = [names, updates, scatters, operators, dtypes, protos, any_shape, placement, in_bodies]
 INITIALIZATION = [initial_values, reports, uninitialized]
 TRAINING = [own_optimizers, optimizer_arguments, averages, decays]
 CHECKPOINTS = [saving, reading, saver_options, restoring, warm_starts]
-CHECKPOINTS += [meta_graphs, partitioned]
+CHECKPOINTS += [meta_graphs, partitioned, warm_starts_by_pattern, warm_starts_by_vocabulary]
 
 PROGRAMS = {
     program.__name__: program for program in VARIABLES + INITIALIZATION + TRAINING + CHECKPOINTS
