@@ -44,3 +44,12 @@ def test_reshape_to_the_inferred_shape():
     with tf.Session() as sess:
         sess.run(tf.global_variables_initializer())
         assert sess.run(z, {x: np.ones([8, 2, 2, 3])}).shape == (8, 4, 4, 4)
+
+
+def test_numbers_of_gamma_distributions():
+    """Drawn numbers have the sizes of their parameters, those of one too."""
+    alpha = tf.placeholder(tf.float32, [None, 1, 10])
+    beta = tf.placeholder(tf.float32, [10])
+
+    assert str(tf.random_gamma([3], alpha, beta).shape) == "(3, ?, 1, 10)"
+    assert str(tf.random.gamma(tf.placeholder(tf.int32, [1]), alpha).shape) == "(?, ?, 1, 10)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+import numpy as np
 import tensorflow
 
 from tf1shim import _tf
@@ -76,6 +77,29 @@ def divide(x, y, name=None):
     return x / y if name is None else v1.divide(x, y, name)
 
 
+@in_graph
+def random_gamma(shape, alpha, beta=None, dtype=v1.float32, seed=None, name=None):
+    """Draws from gamma distributions: `shape` numbers for each pair of `alpha` and `beta`.
+
+    >>> import tf1shim as tf
+    >>> tf.random_gamma([3], tf.placeholder(tf.float32, [None, 1])).shape
+    TensorShape([Dimension(3), Dimension(None), Dimension(1)])
+
+    TensorFlow 2 builds other ops, and forgets sizes of one.
+
+    Args: `alpha`, the shape of the distribution, and `beta`, the inverse of its scale, broadcast.
+    Source: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/random/gamma
+    """
+    with v1.name_scope(name, "random_gamma", [shape, alpha, beta]):
+        shape = v1.convert_to_tensor(shape, v1.int32, "shape")
+        alpha = v1.convert_to_tensor(alpha, dtype, "alpha")
+        beta = v1.convert_to_tensor(1 if beta is None else beta, dtype, "beta")
+        each = alpha + v1.zeros_like(beta)
+        seed, seed2 = (number or 0 for number in v1.get_seed(seed))
+        drawn = v1.raw_ops.RandomGamma(shape=shape, alpha=each, seed=seed, seed2=seed2)
+        return v1.maximum(np.finfo(dtype.as_numpy_dtype).tiny, drawn / beta)
+
+
 class TFRecordWriter(v1.python_io.TFRecordWriter):
     """Writes records, each of them bytes, to the file `path`; TensorFlow 2's takes text as well.
 
@@ -103,6 +127,7 @@ FUNCTIONS = {
     "divide": divide,
     "io.TFRecordWriter": TFRecordWriter,
     "image.per_image_standardization": per_image_standardization,
+    "random_gamma": random_gamma,
     "range": range,
     "config.experimental_list_devices": list_devices,
     # They touch no graph, and TensorFlow has each under two names.
