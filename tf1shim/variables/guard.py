@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from tf1shim import _tf
 
+_KEYS = _tf.v1.GraphKeys
+#: The collections in which TensorFlow 1 looks for the variables that a value reads.
+_LISTS = (_KEYS.GLOBAL_VARIABLES, _KEYS.LOCAL_VARIABLES)
+
 
 def guarded_initial_value(name, value):
     """`value` with each variable that it reads replaced by that variable's initialized value.
@@ -76,9 +80,15 @@ class _Guard:
             )
 
     def _variable(self, handle):
-        """The variable behind `handle`, or None: also for one without an initial value."""
+        """The variable behind `handle`, or None.
+
+        Also for one without an initial value, and one that the collections do not list.
+        """
         variable = self._variables.get(handle.op.name)
-        return variable if variable is not None and variable.initial_value is not None else None
+        if variable is None or variable.initial_value is None:
+            return None
+        listed = map(variable.graph.get_collection, _LISTS)
+        return variable if any(v is variable for found in listed for v in found) else None
 
     def _initialized_copy(self, variable):
         """The handle of a copy of `variable`, for a branch or a lookup; the op that fills it."""

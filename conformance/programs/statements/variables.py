@@ -39,6 +39,18 @@ def dependent_variable(b):
     b.line(f"{name} = tf.Variable({initial}{b.keywords(name=[repr('d')])})")
 
 
+def initialized_alone(b):
+    """A variable that starts with what another one starts with, which no one initialized."""
+    other = b.needs(variable, "variables", where=lambda item: item.steady)
+    b.bases.add(other.name)
+    name = b.new("variables", dtype=other.dtype, shape=other.shape)
+    b.line(f"{name} = tf.Variable(tf.identity({other.name}){b.keywords(name=[repr('d')])})")
+    session = b.new("sessions", "sess")
+    b.line(f"{session} = tf.Session()")
+    b.line(f"{session}.run({name}.initializer)")
+    b.line(f"{b.free('f')} = {session}.run({name})")
+
+
 def created_variable(b):
     """A variable that creators change on its way."""
     creator = b.free("creator")
@@ -204,6 +216,7 @@ INITIALIZATION = (
     variable,
     initializer,
     dependent_variable,
+    initialized_alone,
     scopes.get_variable,
     question,
     scopes.local_variable,
