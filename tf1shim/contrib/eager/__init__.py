@@ -34,6 +34,12 @@ from tf1shim.contrib.eager.tfe import (
     set_execution_mode,
 )
 from tf1shim.contrib.names import missing
+from tf1shim.python.test_util import (
+    run_all_in_graph_and_eager_modes as run_all_tests_in_graph_and_eager_modes,
+)
+from tf1shim.python.test_util import (
+    run_in_graph_and_eager_modes as run_test_in_graph_and_eager_modes,
+)
 
 Checkpoint = tf.train.Checkpoint
 GradientTape = tf.GradientTape
@@ -75,6 +81,8 @@ __all__ = [
     "num_gpus",
     "py_func",
     "run",
+    "run_all_tests_in_graph_and_eager_modes",
+    "run_test_in_graph_and_eager_modes",
     "set_execution_mode",
     "value_and_gradients_function",
 ]
@@ -82,7 +90,6 @@ __all__ = [
 _CALLBACKS = ("TensorFlow 2 has no execution callbacks", "tf.debugging.enable_check_numerics")
 _NETWORK = ("TensorFlow 1.15 itself had deprecated it", "tf.keras.Model")
 _REMOTE = ("a program of tf1shim runs on one machine", "tf.compat.v2.config")
-_TEST = ("it belongs to TensorFlow's own tests", "tf.test.TestCase")
 __getattr__ = missing(
     __name__,
     {
@@ -99,10 +106,6 @@ __getattr__ = missing(
             "async_clear_error async_wait connect_to_remote_host enable_remote_eager_execution "
             "set_server_def".split(),
             _REMOTE,
-        ),
-        **dict.fromkeys(
-            "run_all_tests_in_graph_and_eager_modes run_test_in_graph_and_eager_modes".split(),
-            _TEST,
         ),
         "EagerVariableStore": ("TensorFlow 2 made it private", "tf.make_template"),
         "restore_variables_on_create": (
