@@ -49,7 +49,7 @@ x = tf.constant([1.0, 2.0])
 print((x + 1).numpy().tolist(), tf.reduce_sum(x, reduction_indices=0, keep_dims=True).numpy())
 v = tf.Variable(3.0)
 v.assign_add(1.0)
-print(v.numpy())
+print(v.numpy(), v == tf.Variable(4.0), v in {v}, tf.Variable([1.0]).get_shape()[0].value)
 with tf.Graph().as_default(), tf.Session() as sess:
     print(sess.run(tf.constant(5)))
 with tf.GradientTape() as tape:
@@ -64,4 +64,9 @@ def test_eager_execution():
     outcome = subprocess.run([sys.executable, "-c", EAGER], capture_output=True, text=True)
 
     assert outcome.returncode == 0, outcome.stderr
-    assert outcome.stdout.splitlines() == ["[2.0, 3.0] [3.]", "4.0", "5", "[2.0, 4.0]"]
+    assert outcome.stdout.splitlines() == [
+        "[2.0, 3.0] [3.]",
+        "4.0 False True 1",
+        "5",
+        "[2.0, 4.0]",
+    ]

@@ -185,6 +185,7 @@ def copy_functions(source, target, node_def):
 
 # --- variables -----------------------------------------------------------------------------------
 BaseResourceVariable = resource_variable_ops.BaseResourceVariable
+ResourceVariable = resource_variable_ops.ResourceVariable
 Variable = variables.Variable
 SaveSliceInfo = variables.Variable.SaveSliceInfo
 PartitionedVariable = variables.PartitionedVariable

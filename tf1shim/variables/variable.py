@@ -15,6 +15,7 @@ from tf1shim.graph.texts import reword
 from tf1shim.sites import user_site
 from tf1shim.variables import building
 from tf1shim.variables.access import Access
+from tf1shim.variables.eager import eager_variable
 
 GraphKeys = _tf.v1.GraphKeys
 
@@ -79,7 +80,7 @@ class Variable(Access):
             "shape": shape,
         }
         if eager_mode_enabled() and _tf.executing_eagerly():
-            return _tf.v1.Variable(**kwargs, collections=collections, use_resource=True)
+            return eager_variable(**kwargs, collections=collections)
         kwargs.update(
             collections=collections,
             variable_def=variable_def,
