@@ -61,10 +61,14 @@ def test_public_names_by_their_private_path(module, name, public):
         ("keras.engine.base_layer.InputSpec", "keras.layers.InputSpec"),
         ("keras.layers.recurrent.LSTM", "keras.layers.LSTM"),
         ("keras.layers.merge.concatenate", "keras.layers.concatenate"),
-        ("keras.preprocessing.sequence.pad_sequences",
-         "keras.preprocessing.sequence.pad_sequences"),
-        ("keras.utils.generic_utils.deserialize_keras_object",
-         "keras.utils.deserialize_keras_object"),
+        (
+            "keras.preprocessing.sequence.pad_sequences",
+            "keras.preprocessing.sequence.pad_sequences",
+        ),
+        (
+            "keras.utils.generic_utils.deserialize_keras_object",
+            "keras.utils.deserialize_keras_object",
+        ),
         ("ops.nn.rnn_cell.LSTMCell", "nn.rnn_cell.LSTMCell"),
         ("ops.variables.RefVariable", "Variable"),
         ("platform.test.mock.patch", "test.mock.patch"),
@@ -269,3 +273,20 @@ def test_mnist_refuses_other_formats(mnist, capsys):
     """Labels where images should be raise 1.15.5's error."""
     with pytest.raises(ValueError, match="Invalid magic number 2049 in MNIST image file"):
         input_data.extract_images(f"{mnist}/train-labels-idx1-ubyte.gz")
+
+
+def test_classes_that_objects_are_of():
+    """A class within TensorFlow 1 is that of the objects here, and says which they are."""
+    parts = tf.get_variable("p", [4, 2], partitioner=tf.fixed_size_partitioner(2))
+    resource, other = tf.Variable(1.0, use_resource=True), tf.Variable(1.0)
+    template = tf.make_template("t", lambda: other)
+    made = tf.python.ops.resource_variable_ops.ResourceVariable(2.0, name="made", dtype=tf.float64)
+
+    assert type(parts) is tf.python.ops.variables.PartitionedVariable
+    assert isinstance(template, tf.python.ops.template.Template)
+    assert isinstance(tf.Session(), tf.python.client.session.BaseSession)
+    assert isinstance(tf.nn.rnn_cell.GRUCell(2), tf.python.ops.rnn_cell_impl.LayerRNNCell)
+    kind = tf.python.ops.resource_variable_ops.ResourceVariable
+    assert [isinstance(v, kind) for v in (resource, other, made)] == [True, False, True]
+    assert repr(made) == "<tf.Variable 'made:0' shape=() dtype=float64>"
+    assert repr(other) == "<tf.Variable 'Variable_1:0' shape=() dtype=float32_ref>"

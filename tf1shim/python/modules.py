@@ -54,10 +54,15 @@ MOVED = {
 }
 # Modules whose names mean ours before they mean TensorFlow's.
 OURS = {
+    "python.client.session": "classes",
     "python.framework.common_shapes": "removed",
     "python.framework.ops": "removed",
     "python.framework.tensor_shape": "removed",
     "python.framework.test_util": "test_util",
+    "python.ops.resource_variable_ops": "classes",
+    "python.ops.rnn_cell_impl": "classes",
+    "python.ops.template": "classes",
+    "python.ops.variables": "classes",
 }
 # Packages that TensorFlow 1 arranged like their public names.
 LIKE_PUBLIC = ("python.keras", "python.estimator")

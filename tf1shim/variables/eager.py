@@ -18,9 +18,16 @@ class EagerVariable(_tf.ResourceVariable):
     >>> tf.disable_eager_execution()
     """
 
+    is_resource = True
+
     __eq__ = object.__eq__
     __ne__ = object.__ne__
     __hash__ = object.__hash__
+
+    @property
+    def dtype_text(self):
+        """The dtype as TF1 wrote it."""
+        return self.dtype.name
 
     @property
     def shape(self):

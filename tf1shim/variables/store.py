@@ -231,8 +231,9 @@ class VariableStore:
         if not shape.is_compatible_with(found.get_shape()):
             raise errors.variable_differs(name, "shape", shape, found.get_shape(), record, site)
         if not dtype.is_compatible_with(found.dtype):
-            held = found.dtype.name + ("" if found.is_resource else "_ref")
-            raise errors.variable_differs(name, "dtype", dtype.name, held, record, site)
+            raise errors.variable_differs(
+                name, "dtype", dtype.name, found.dtype_text, record, site
+            )
         if record is not None:
             sites = (*record.reused_at, site)[-_REUSE_SITES_KEPT:]
             self.records[name] = dataclasses.replace(record, reused_at=sites)

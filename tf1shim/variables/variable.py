@@ -198,8 +198,13 @@ class Variable(Access):
     def __ne__(self, other):
         return self is not other
 
+    @property
+    def dtype_text(self):
+        """The dtype as TF1 wrote it: that of a reference variable with ``_ref``."""
+        return self.dtype.name if self.is_resource else f"{self.dtype.name}_ref"
+
     def __repr__(self):
-        return f"<tf.Variable '{self.name}' shape={self.get_shape()} dtype={self.dtype.name}_ref>"
+        return f"<tf.Variable '{self.name}' shape={self.get_shape()} dtype={self.dtype_text}>"
 
     def __bool__(self):
         # A TF1 variable was a plain object to Python: `if step:` asked whether there is one.
