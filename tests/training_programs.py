@@ -579,14 +579,17 @@ def stop_hooks(tf):
         ("two", lambda: tf.train.StopAtStepHook(2)),
     ]:
         facts.learn(label, lambda: steps(one, hook()))
-    nan = tf.get_variable("n", initializer=1.0)
-    grow = tf.assign(nan, nan * float("inf") * 0.0)
 
     def until_nan(fail):
-        with one(hooks=[tf.train.NanTensorHook(nan, fail_on_nan_loss=fail)]) as sess:
-            while not sess.should_stop():
-                sess.run(grow)
-        return "stopped"
+        with tf.Graph().as_default():
+            n = tf.get_variable("n", initializer=5.0)
+            logarithm = tf.log(tf.assign_sub(n, 2.0))
+            hook = tf.train.NanTensorHook(logarithm, fail_on_nan_loss=fail)
+            found = []
+            with one(hooks=[hook]) as sess:
+                while not sess.should_stop() and len(found) < 9:
+                    found.append(sess.run(logarithm))
+            return len(found)
 
     facts.learn("nan", lambda: until_nan(True))
     facts.learn("nan stops", lambda: until_nan(False))

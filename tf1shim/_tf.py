@@ -54,6 +54,7 @@ from tensorflow.python.ops import (
     gen_resource_variable_ops,
     handle_data_util,
     init_ops,
+    ref_variable,
     resource_variable_ops,
     script_ops,
     session_ops,
@@ -123,6 +124,11 @@ def graph_stack():
     return ops._default_graph_stack.stack
 
 
+def place_default_graph(graph):
+    """Makes `graph` what the thread has beneath that stack; None for one of TensorFlow's own."""
+    ops._default_graph_stack._global_default_graph = graph
+
+
 def import_name_scope(name, scope):
     """`name` below the name scope `scope` (``None`` for none)."""
     return ops.prepend_name_scope(name, scope)
@@ -186,6 +192,7 @@ def copy_functions(source, target, node_def):
 # --- variables -----------------------------------------------------------------------------------
 BaseResourceVariable = resource_variable_ops.BaseResourceVariable
 ResourceVariable = resource_variable_ops.ResourceVariable
+default_variable_creator = ref_variable.default_variable_creator
 Variable = variables.Variable
 SaveSliceInfo = variables.Variable.SaveSliceInfo
 PartitionedVariable = variables.PartitionedVariable

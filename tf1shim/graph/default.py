@@ -66,6 +66,8 @@ def reset_default_graph():
             "graph, exit the nesting and create a new graph."
         )
     _default.graph = None
+    if _eager:
+        _tf.place_default_graph(program_graph())
 
 
 def eager_mode_enabled():
@@ -82,11 +84,15 @@ def enable_eager_mode():
     if _default.graph is not None and _default.graph.get_operations():
         raise ValueError("tf.enable_eager_execution must be called at program startup.")
     _eager = True
+    # TensorFlow's functions, called straight through, keep their collections and scopes there.
+    _tf.place_default_graph(program_graph())
 
 
 def disable_eager_mode():
     """Back to graphs (TF1's ``disable_eager_execution``)."""
     global _eager
+    if _eager:
+        _tf.place_default_graph(None)
     _eager = False
 
 

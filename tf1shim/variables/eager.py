@@ -40,8 +40,8 @@ class EagerVariable(_tf.ResourceVariable):
 
 
 def eager_variable(**kwargs):
-    """A variable that has its value at once; of a strategy, as TensorFlow 2 makes it."""
-    made = _tf.v1.Variable(**kwargs, use_resource=True)
-    if type(made) is _tf.ResourceVariable:
-        made.__class__ = EagerVariable
-    return made
+    """Makes a variable, which has its value at once; creators of variables end here."""
+    variable = _tf.default_variable_creator(None, **{**kwargs, "use_resource": True})
+    if type(variable) is _tf.ResourceVariable:
+        variable.__class__ = EagerVariable
+    return variable

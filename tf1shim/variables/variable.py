@@ -7,6 +7,7 @@ The variable is part of the program only: its value lives in a session
 from __future__ import annotations
 
 import abc
+import contextlib
 import functools
 
 from tf1shim import _tf
@@ -70,27 +71,24 @@ class Variable(Access):
         kwargs = {
             "initial_value": initial_value,
             "trainable": trainable,
+            "collections": collections,
             "validate_shape": validate_shape,
             "caching_device": caching_device,
             "name": name,
+            "variable_def": variable_def,
             "dtype": dtype,
+            "expected_shape": expected_shape,
+            "import_scope": import_scope,
             "constraint": constraint,
+            "use_resource": use_resource,
             "synchronization": synchronization,
             "aggregation": aggregation,
             "shape": shape,
         }
-        if eager_mode_enabled() and _tf.executing_eagerly():
-            return eager_variable(**kwargs, collections=collections)
-        kwargs.update(
-            collections=collections,
-            variable_def=variable_def,
-            import_scope=import_scope,
-            use_resource=use_resource,
-            expected_shape=expected_shape,
-        )
-        with graph_context() as graph:
-            make = create_variable
-            for _, creator in graph._variable_creator_stack:
+        eager = eager_mode_enabled() and _tf.executing_eagerly()
+        make = eager_variable if eager else create_variable
+        with contextlib.nullcontext() if eager else graph_context():
+            for _, creator in _tf.get_default_graph()._variable_creator_stack:
                 make = functools.partial(creator, make)
             try:
                 return make(**kwargs)
@@ -266,8 +264,12 @@ class Variable(Access):
 
 
 def create_variable(next_creator=None, **kwargs):
-    """Makes the variable itself; also what TF's own code gets from our graphs."""
-    del next_creator
+    """Makes the variable itself; also what TF's own code gets from our graphs.
+
+    In eager mode, where such a graph only keeps collections, that makes its own.
+    """
+    if next_creator is not None and _tf.executing_eagerly():
+        return next_creator(**kwargs)
     return abc.ABCMeta.__call__(Variable, **kwargs)
 
 
@@ -308,8 +310,8 @@ def adopted_variable(value):
         return variable_behind(value)
     if isinstance(value, Variable) or not isinstance(value, _tf.BaseResourceVariable):
         return value
-    if getattr(value, "_handle", None) is None:  # A loader's, still under construction.
-        return value
+    if not isinstance(getattr(value, "_handle", None), _tf.SymbolicTensor):
+        return value  # An eager one, or a loader's that is still under construction.
     known = getattr(value.graph, "variables_by_op_name", {}).get(value.op.name)
     if known is None:
         return Variable.from_proto(value.to_proto())
