@@ -52,6 +52,19 @@ v.assign_add(1.0)
 print(v.numpy(), v == tf.Variable(4.0), v in {v}, tf.Variable([1.0]).get_shape()[0].value)
 with tf.Graph().as_default(), tf.Session() as sess:
     print(sess.run(tf.constant(5)))
+made = []
+def creator(next_creator, **kwargs):
+    made.append(next_creator(**kwargs))
+    return made[-1]
+zeros = tf.zeros_initializer()
+inner = tf.make_template("inner", lambda: tf.get_variable("w", [1], initializer=zeros))
+outer = tf.make_template("outer", lambda: inner() + tf.get_variable("o", [1]))
+with tf.variable_creator_scope(creator):
+    outer()
+outer()
+print([v.name for v in tf.trainable_variables()], set(made) == set(tf.global_variables()))
+of_inner = tf.get_default_graph().get_collection("variables", "outer/i")
+print([v.name for v in outer.variables], of_inner)
 with tf.GradientTape() as tape:
     tape.watch(x)
     y = x * x
@@ -68,5 +81,8 @@ def test_eager_execution():
         "[2.0, 3.0] [3.]",
         "4.0 False True 1",
         "5",
+        "['outer/inner/w:0', 'outer/o:0'] True",
+        "['outer/o:0'] [<tf.Variable 'outer/inner/w:0' shape=(1,) dtype=float32, "
+        "numpy=array([0.], dtype=float32)>]",
         "[2.0, 4.0]",
     ]

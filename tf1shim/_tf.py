@@ -7,6 +7,7 @@ the one to mend.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import warnings
@@ -44,6 +45,7 @@ from tensorflow.python.framework import (
     meta_graph,
     op_def_registry,
     ops,
+    random_seed,
     smart_cond,
     stack,
     tensor,
@@ -51,6 +53,7 @@ from tensorflow.python.framework import (
     tensor_util,
 )
 from tensorflow.python.ops import (
+    control_flow_v2_func_graphs,
     gen_resource_variable_ops,
     handle_data_util,
     init_ops,
@@ -95,6 +98,7 @@ raw_ops = tf.raw_ops
 Graph = tf.Graph
 op_writes_to_resource = auto_control_deps_utils._op_writes_to_resource
 FuncGraph = func_graph.FuncGraph
+ControlFlowBody = control_flow_v2_func_graphs.ControlFlowFuncGraph
 Operation = ops.Operation
 SymbolicTensor = ops.SymbolicTensor
 BaseTensor = tensor.Tensor
@@ -122,6 +126,22 @@ uid = ops.uid
 def graph_stack():
     """The thread's stack of graphs entered with ``as_default`` (innermost last)."""
     return ops._default_graph_stack.stack
+
+
+def count_seeds_from(graph, number):
+    """Ops of `graph` that have no seed of their own get `number` and those that follow."""
+    random_seed._graph_to_seed_dict[graph] = number
+
+
+@contextlib.contextmanager
+def counting_seeds_on(body):
+    """In the ``with`` block `body` counts seeds for its ops on from where its outer graph is."""
+    counts, outer = random_seed._graph_to_seed_dict, body.outer_graph
+    counts[body] = counts.get(outer, 0)
+    try:
+        yield
+    finally:
+        counts[outer] = counts[body]
 
 
 def place_default_graph(graph):

@@ -70,6 +70,10 @@ PARTITION_ZERO = "Partitioner returned zero partitions for some axes: {slicing}"
 PARTITION_AXES = (
     "Can only slice a variable along one dimension: shape: {shape}, partitioning: {slicing}"
 )
+STORE_NOT_EAGER = (
+    "Cannot construct EagerVariableStore from a VariableStore object that does not hold eager "
+    "variables."
+)
 EAGER_REUSE = (
     "When eager execution is enabled variable reuse is only supported when an EagerVariableStore "
     "is active. See the documentation on EagerVariableStore for example usage."

@@ -98,8 +98,12 @@ def _body(value):
 
     @functools.wraps(value)
     def body(*args, **kwargs):
-        adopt(_tf.get_default_graph())
-        return value(*args, **kwargs)
+        graph = adopt(_tf.get_default_graph())
+        if not isinstance(graph, _tf.ControlFlowBody):
+            return value(*args, **kwargs)
+        # TensorFlow 1 built it within the graph, which knew how many ops were without a seed.
+        with _tf.counting_seeds_on(graph):
+            return value(*args, **kwargs)
 
     if body.__name__ == "<lambda>":
         # AutoGraph would look for a lambda here, in vain. TensorFlow drops the signs as well.

@@ -10,6 +10,9 @@ from tf1shim.graph.tensor import Tensor
 from tf1shim.graph.texts import reword
 from tf1shim.graph.written import READ, add_reads, as_tf1_wrote
 
+#: So many ops without a seed of their own a body may have before its seeds are another's.
+SEEDS_OF_A_BODY = 1 << 20
+
 
 class _TF1Ops:
     """Makes the outputs of every op created in a graph tf1shim `Tensor`s.
@@ -46,6 +49,9 @@ class Graph(_TF1Ops, _tf.Graph):
 
     #: How often an operation that was there has been changed (`tf1shim.graph.rewiring`).
     rewirings = 0
+
+    #: How many branches and bodies of loops were built into it.
+    bodies = 0
 
     #: Why no session may run this graph; None if any may.
     no_session = None
@@ -171,8 +177,13 @@ def adopt(graph):
     """
     if isinstance(graph, _TF1Ops) or not isinstance(graph, _tf.FuncGraph):
         return graph
-    if not isinstance(outermost(graph), Graph):
+    program = outermost(graph)
+    if not isinstance(program, Graph):
         return graph
+    if isinstance(graph, _tf.ControlFlowBody):
+        # TensorFlow begins anew in each body, and their ops would all draw the same numbers.
+        program.bodies += 1
+        _tf.count_seeds_from(graph, program.bodies * SEEDS_OF_A_BODY)
     graph.__class__ = _adopted_class(type(graph))
     for op in graph.get_operations():
         for output in op.outputs:

@@ -13,6 +13,25 @@ from tf1shim.switches import executing_eagerly
 
 DEFAULT_GRAPH_SEED = 87654321
 
+#: What Python 3.12 took out of ``unittest.TestCase`` -> what it was another name of.
+FORMER_NAMES = {
+    "assertAlmostEquals": "assertAlmostEqual",
+    "assertEquals": "assertEqual",
+    "assertNotAlmostEquals": "assertNotAlmostEqual",
+    "assertNotEquals": "assertNotEqual",
+    "assertNotRegexpMatches": "assertNotRegex",
+    "assertRaisesRegexp": "assertRaisesRegex",
+    "assertRegexpMatches": "assertRegex",
+    "assert_": "assertTrue",
+    "failIf": "assertFalse",
+    "failIfAlmostEqual": "assertNotAlmostEqual",
+    "failIfEqual": "assertNotEqual",
+    "failUnless": "assertTrue",
+    "failUnlessAlmostEqual": "assertAlmostEqual",
+    "failUnlessEqual": "assertEqual",
+    "failUnlessRaises": "assertRaises",
+}
+
 
 class TestCase(tensorflow.test.TestCase):
     """A test case that starts with an empty, seeded default graph and hands out sessions.
@@ -107,6 +126,10 @@ class TestCase(tensorflow.test.TestCase):
         with self.test_session() as session:
             return session.run(tensors)
 
+    def assertDictContainsSubset(self, subset, dictionary, msg=None):
+        """All pairs of `subset` are in `dictionary`; Python 3.12 took it out."""
+        self.assertEqual(dictionary, {**dictionary, **subset}, msg)  # noqa: PT009
+
     def _AssertProtoEquals(self, a, b, msg=None, relative_tolerance=None):
         if relative_tolerance is not None:
             super()._AssertProtoEquals(a, b, msg, relative_tolerance)
@@ -134,3 +157,16 @@ def _device(graph, use_gpu, force_gpu):
     if use_gpu and not force_gpu:
         return contextlib.nullcontext()
     return graph.device("/device:GPU:0" if force_gpu else "/device:CPU:0")
+
+
+def _under_former_name(name):
+    def assertion(self, *args, **kwargs):
+        return getattr(self, name)(*args, **kwargs)
+
+    assertion.__doc__ = f"`{name}`, as Python called it before 3.12."
+    return assertion
+
+
+for _former, _name in FORMER_NAMES.items():
+    if not hasattr(TestCase, _former):
+        setattr(TestCase, _former, _under_former_name(_name))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import traceback
 
 from tf1shim import _tf, errors
 from tf1shim.graph import Graph, in_graph
 from tf1shim.variables.block import pure_variable_scope, unique_scope_name, variable_scope
-from tf1shim.variables.registry import Registry, current_scopes
+from tf1shim.variables.eager_store import EagerVariableStore, entered_store
+from tf1shim.variables.registry import current_scopes
 from tf1shim.variables.scope import AUTO_REUSE
 
 _KEYS = _tf.v1.GraphKeys
@@ -180,8 +180,8 @@ class EagerTemplate(Template):
 
     def __init__(self, name, func, create_scope_now=False, unique_name=None, custom_getter=None):
         super().__init__(name, func, create_scope_now, unique_name, custom_getter)
-        self._store = Registry()
-        self._store._store_eager_variables = True
+        # One that is made while another runs goes on with the other's store.
+        self._template_store = EagerVariableStore(entered_store())
 
     def __call__(self, *args, **kwargs):
         """Calls the function in the template's scope and with its store."""
@@ -191,22 +191,11 @@ class EagerTemplate(Template):
             block = variable_scope(None, self._name, custom_getter=self._custom_getter)
         with block as scope:
             self._variable_scope = self._variable_scope or scope
-            with self._store_entered():
-                return self._call(args, kwargs)
-
-    @contextlib.contextmanager
-    def _store_entered(self):
-        """Variables are kept by this template, or by the store an outer template entered."""
-        items = _tf.get_default_graph().get_collection_ref(_tf.VARSTORE_KEY)
-        outer = list(items)
-        if outer and outer[0]._store_eager_variables and not self._variables_created:
-            self._store = outer[0]
-        items[:] = [self._store]
-        try:
-            yield
-        finally:
-            items[:] = outer
-            current_scopes().close_variable_subscopes(self._variable_scope.name)
+            try:
+                with self._template_store.as_default():
+                    return self._call(args, kwargs)
+            finally:
+                current_scopes().close_variable_subscopes(self._variable_scope.name)
 
     def _call_again(self, args, kwargs):
         trainable_count, count = len(self.trainable_variables), len(self.variables)
@@ -220,7 +209,7 @@ class EagerTemplate(Template):
         if not self._variables_created:
             return []
         prefix = self.variable_scope_name
-        return [v for v in self._store._vars.values() if v.name.startswith(prefix)]
+        return [v for v in self._template_store.variables() if v.name.startswith(prefix)]
 
     @property
     def global_variables(self):

@@ -40,6 +40,7 @@ from tf1shim.python.test_util import (
 from tf1shim.python.test_util import (
     run_in_graph_and_eager_modes as run_test_in_graph_and_eager_modes,
 )
+from tf1shim.variables.eager_store import EagerVariableStore
 
 Checkpoint = tf.train.Checkpoint
 GradientTape = tf.GradientTape
@@ -59,6 +60,7 @@ __all__ = [
     "SYNC",
     "Checkpoint",
     "Checkpointable",
+    "EagerVariableStore",
     "GradientTape",
     "Iterator",
     "Saver",
@@ -107,7 +109,6 @@ __getattr__ = missing(
             "set_server_def".split(),
             _REMOTE,
         ),
-        "EagerVariableStore": ("TensorFlow 2 made it private", "tf.make_template"),
         "restore_variables_on_create": (
             "it replaced methods of tf.Variable",
             "tf.train.Checkpoint",
