@@ -237,3 +237,34 @@ with tf.Session() as sess:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True
     )
     assert done.stdout == "(3, 3)\n"
+
+
+def test_bodies_draw_numbers_of_their_own():
+    """A draw in a branch or a loop is what it would be beside it: no two of them are the same."""
+
+    def drawn(build):
+        with tf1shim.Graph().as_default(), tf1shim.Session() as sess:
+            tf1shim.set_random_seed(4)
+            yes = tf1shim.placeholder_with_default(True, [])
+            return [value.tolist() for value in sess.run(build(yes))]
+
+    def draw():
+        return tf1shim.random_normal([2])
+
+    def zeros():
+        return tf1shim.zeros([2])
+
+    plain = drawn(lambda yes: [draw() for _ in range(6)])
+    bodies = drawn(
+        lambda yes: [
+            tf1shim.cond(yes, draw, zeros),
+            tf1shim.cond(yes, lambda: tf1shim.cond(yes, draw, zeros), zeros),
+            draw(),
+            tf1shim.while_loop(lambda i, x: i < 1, lambda i, x: (i + 1, draw()), [0, zeros()])[1],
+            tf1shim.map_fn(lambda x: draw(), tf1shim.ones([1]))[0],
+            tf1shim.case([(yes, draw)], default=zeros),
+        ]
+    )
+
+    assert len({tuple(value) for value in plain}) == 6
+    assert bodies == plain
