@@ -290,3 +290,12 @@ def test_classes_that_objects_are_of():
     assert [isinstance(v, kind) for v in (resource, other, made)] == [True, False, True]
     assert repr(made) == "<tf.Variable 'made:0' shape=() dtype=float64>"
     assert repr(other) == "<tf.Variable 'Variable_1:0' shape=() dtype=float32_ref>"
+
+
+def test_devices_of_this_machine():
+    """`device_lib.list_local_devices` says what there is, and legacy code takes its names."""
+    devices = tf.python.client.device_lib.list_local_devices()
+
+    assert devices[0].device_type == "CPU"
+    with tf.device(devices[0].name), tf.Session() as sess:
+        assert sess.run(tf.constant(3) * 2) == 6
